@@ -1,0 +1,1 @@
+"""The Wikipedia API without Wikipedia."""
