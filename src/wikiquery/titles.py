@@ -1,1 +1,120 @@
-"""Titles."""
+"""Titles: what a text names, and the laws that every title obeys.
+
+Here is what is the same in every wiki; what a wiki decides (namespaces, interwiki prefixes) is in `site`.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from html.entities import html5
+
+MAX_BYTES = 255
+MAX_BYTES_SPECIAL = 512  # special pages are not stored; their subpage part may carry parameters
+
+_REASONS = {
+    "title-invalid-empty": "The requested page title is empty or contains only a namespace prefix.",
+    "title-invalid-utf8": "The requested page title contains an invalid UTF-8 sequence.",
+    "title-invalid-talk-namespace": "The requested page title refers to a talk page that cannot exist.",
+    "title-invalid-characters": 'The requested page title contains invalid characters: "{0}".',
+    "title-invalid-relative": (
+        "Title has relative path. Relative page titles (./, ../) are invalid, "
+        "because they will often be unreachable when handled by user's browser."
+    ),
+    "title-invalid-magic-tilde": (
+        "The requested page title contains invalid magic tilde sequence (<nowiki>~~~</nowiki>)."
+    ),
+    "title-invalid-too-long": (
+        "The requested page title is too long. It must be no longer than {0} bytes in UTF-8 encoding."
+    ),
+    "title-invalid-leading-colon": "The requested page title contains an invalid colon at the beginning.",
+}
+
+
+class InvalidTitle(ValueError):
+    """A text that names no page.
+
+    `code` is MediaWiki's message key, `parameters` are the message's own ones (without the title that MediaWiki adds),
+    `text` is the English sentence that the API gives as `invalidreason`.
+    """
+
+    def __init__(self, code: str, *parameters: str | int) -> None:
+        self.code, self.parameters = code, parameters
+        self.text = _REASONS[code].format(*parameters)
+        super().__init__(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title. `key` is the database's form (underscores, first letter as the wiki wants it); a title with `interwiki`
+    (a lower-case prefix) belongs to another wiki, and its key keeps that wiki's namespace. `fragment` has spaces.
+    """
+
+    namespace: int
+    key: str
+    fragment: str = ""
+    interwiki: str = ""
+
+
+_REFERENCE = re.compile(r"&(?:([A-Za-z0-9\u0080-\U0010ffff]+;)|#([0-9]+);?|#[xX]([0-9A-Fa-f]+);?)")
+_ALIASES = {"רלמ;": "\u200f", "رلم;": "\u200f"}  # MediaWiki's own names of &rlm;
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e]+")
+_SPACES = re.compile("[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_ILLEGAL = re.compile(
+    r"[^ %!\"$&'()*,\-./0-9:;=?@A-Z\\^_`a-z~+\u0080-\U0010ffff]"
+    r"|%[0-9A-Fa-f]{2}"
+    r"|&[A-Za-z0-9\u0080-\U0010ffff]+;"
+)
+_RELATIVE = re.compile(r"(?:\A|/)\.{1,2}(?:/|\Z)")
+_BROKEN = re.compile("[\ufffd\ud800-\udfff]")
+
+
+def decode_references(text: str) -> str:
+    """`text` with HTML character references decoded, in NFC if there were any (decodeCharReferencesAndNormalize)."""
+    if "&" not in text:
+        return text
+    decoded, count = _REFERENCE.subn(_referred, text)
+    return unicodedata.normalize("NFC", decoded) if count else text
+
+
+def _referred(match: re.Match[str]) -> str:
+    name, decimal, hexadecimal = match.groups()
+    if name is not None:
+        return _ALIASES.get(name) or html5.get(name) or match[0]
+    digits = (decimal or hexadecimal).lstrip("0")
+    if len(digits) > 7:
+        return "\ufffd"
+    point = int(digits or "0", 10 if decimal else 16)
+    valid = point in {9, 10, 13} or 32 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000
+    return chr(point) if valid else "\ufffd"
+
+
+def clean(text: str) -> str:
+    """`text` as a key in the making: runs of any space are one underscore, none at the ends, no direction marks."""
+    key = _SPACES.sub("_", _BIDI.sub("", text)).strip("_")
+    if _BROKEN.search(key):
+        raise InvalidTitle("title-invalid-utf8")
+    return key
+
+
+def check(key: str, namespace: int) -> None:
+    """Raise InvalidTitle if a key (namespace, interwiki prefix and fragment taken off) can be the title of no page."""
+    if illegal := _ILLEGAL.search(key):
+        raise InvalidTitle("title-invalid-characters", illegal[0])
+    if "." in key and _RELATIVE.search(key):
+        raise InvalidTitle("title-invalid-relative")
+    if "~~~" in key:
+        raise InvalidTitle("title-invalid-magic-tilde")
+    longest = MAX_BYTES_SPECIAL if namespace == -1 else MAX_BYTES
+    if len(key) > longest // 4 and len(key.encode()) > longest:
+        raise InvalidTitle("title-invalid-too-long", longest)
+
+
+def first_upper(key: str, turkic: bool = False) -> str:
+    """`key` with its first letter as PHP's title case has it: ß is Ss, ǆ is ǅ, a Georgian letter stays.
+
+    `turkic`: i becomes İ, as in wikis in Turkish, Azerbaijani and Karakalpak.
+    """
+    first = key[:1]
+    if turkic and first == "i":
+        return "İ" + key[1:]
+    return first.title() + key[1:]
