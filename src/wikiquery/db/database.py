@@ -1,0 +1,154 @@
+"""A database that answers Selects: one connection a thread, SQL text written once a shape."""
+
+import threading
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
+
+from ..schema.layouts import Layout, detect
+from ..schema.tables import Column
+from ..select import In, Pages, Select, pad, padded
+from .dialects import Dialect
+from .writer import Writer
+
+Row = tuple[Any, ...]
+Seek = tuple[tuple[Column, ...], str]
+NOTHING = object()
+
+
+class Database:
+    """Base of the three engines. `name` is the engine's as siteinfo says it, `compilations` counts written texts."""
+
+    name = ""
+    version = ""
+    dialect: Dialect
+
+    def __init__(self) -> None:
+        self.local = threading.local()
+        self.texts: dict[Hashable, str] = {}
+        self.compilations = 0
+        self.layout = Layout()
+
+    def open(self) -> Any:
+        """A new connection of the engine's driver."""
+        raise NotImplementedError
+
+    def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        """All rows of a statement; `sql` has the dialect's marks. Text may come as bytes (see `decoder`)."""
+        raise NotImplementedError
+
+    def columns(self) -> Mapping[str, set[str]]:
+        """The tables of the database and their columns."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+
+    def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
+        """What turns the driver's rows into Python's types, or None when they are right as they come."""
+        return None
+
+    @property
+    def connection(self) -> Any:
+        """This thread's connection, opened when first asked for."""
+        try:
+            return self.local.connection
+        except AttributeError:
+            self.local.connection = self.open()
+            return self.local.connection
+
+    def detect(self) -> None:
+        """Looks at the tables and takes the layout that they show."""
+        self.layout = detect(self.columns())
+
+    def has(self, table: str) -> bool:
+        """Whether the database has this table."""
+        return table in self.layout.tables
+
+    def prepare(self, select: Select) -> "Prepared":
+        """The select, ready to run often."""
+        return Prepared(self, select)
+
+    def rows(self, select: Select, limit: int | None = None) -> list[Row]:
+        """Runs a select once: tuples in the order of `select.columns`."""
+        return self.prepare(select).rows((), None, limit)
+
+    def text(self, select: Select, pages: int, seek: Seek | None, limited: bool) -> str:
+        """The SQL text of a select's shape, from the cache or written now."""
+        key = (select.shape, pages, seek, limited)
+        found = self.texts.get(key)
+        if found is None:
+            found = self.texts[key] = Writer(self.dialect, self.layout, pages).select(select, seek, limited)
+            self.compilations += 1
+        return found
+
+
+class Prepared:
+    """One Select on one database. Running it binds values; nothing else is computed a second time."""
+
+    __slots__ = ("bound", "columns", "database", "decode", "paged", "select", "texts")
+
+    def __init__(self, database: Database, select: Select) -> None:
+        self.database, self.select = database, select
+        self.columns = select.columns
+        self.decode = database.decoder(self.columns)
+        self.texts: dict[Hashable, str] = {}
+        self.paged = False
+        self.bound: list[Any] = []
+        for c in select.conditions:
+            if isinstance(c, In) and isinstance(c.choices, Pages):
+                self.paged = True
+                self.bound.append(c.choices)
+            else:
+                self.bound += c.values
+
+    def rows(self, pages: Sequence[int], resume: Sequence[Any] | None, limit: int | None) -> list[Row]:
+        """The rows from `resume` (values of `select.order`; inclusive) on, at most `limit`, for the given page ids."""
+        if self.select.empty or (self.paged and not pages):
+            return []
+        values = self.bound
+        size = 0
+        if self.paged:
+            size = padded(len(pages))
+            ids = pad(pages)
+            values = [v for b in values for v in (ids if isinstance(b, Pages) else (b,))]
+        seek: Seek | None = None
+        if resume is not None:
+            found = self.seek(resume)
+            if found is None:
+                return []
+            columns, operator, wanted = found
+            if columns:
+                seek = (columns, operator)
+                values = [*values, *self.database.dialect.seek_values(wanted)]
+        if limit is not None:
+            values = [*values, limit]
+        key = (size, seek, limit is not None)
+        sql = self.texts.get(key)
+        if sql is None:
+            sql = self.texts[key] = self.database.text(self.select, size, seek, limit is not None)
+        rows = self.database.run(sql, values)
+        return self.decode(rows) if self.decode else rows
+
+    def seek(self, resume: Sequence[Any]) -> tuple[tuple[Column, ...], str, list[Any]] | None:
+        """The resume condition, with the columns that a condition fixes taken out; None when no row can follow."""
+        strict, loose = ("<", "<=") if self.select.descending else (">", ">=")
+        fixed = self.select.fixed
+        columns: list[Column] = []
+        wanted: list[Any] = []
+        for column, value in zip(self.select.order, resume, strict=True):
+            held = fixed.get(column, NOTHING)
+            if held is NOTHING:
+                columns.append(column)
+                wanted.append(value)
+            elif held != value:
+                here, there = sort_key(held), sort_key(value)
+                follows = here < there if self.select.descending else here > there
+                if not columns:
+                    return ((), "", []) if follows else None
+                return tuple(columns), loose if follows else strict, wanted
+        return tuple(columns), loose, wanted
+
+
+def sort_key(value: Any) -> Any:
+    """What databases compare: text by its bytes."""
+    return value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value

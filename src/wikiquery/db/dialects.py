@@ -1,0 +1,49 @@
+"""All that SQLite, MariaDB and PostgreSQL disagree on in the text of a statement."""
+
+from collections.abc import Sequence
+
+
+class SQLite:
+    """SQLite: row values are compared as index ranges; CROSS JOIN fixes the order of the loops."""
+
+    mark = "?"
+    join = "CROSS JOIN"
+
+    def seek(self, columns: Sequence[str], operator: str) -> str:
+        """The condition "the row of `columns` `operator` the bound values"; binds the values once, in order."""
+        if len(columns) == 1:
+            return f"{columns[0]} {operator} {self.mark}"
+        return f"({', '.join(columns)}) {operator} ({', '.join([self.mark] * len(columns))})"
+
+    def seek_values(self, values: Sequence[object]) -> list[object]:
+        """The values as often and in the order in which `seek` wants them bound."""
+        return list(values)
+
+
+class PostgreSQL(SQLite):
+    """PostgreSQL: like SQLite; the planner has statistics and takes no hints."""
+
+    mark = "%s"
+    join = "JOIN"
+
+
+class MariaDB(SQLite):
+    """MariaDB cannot range-scan a comparison of rows: a > x OR (a = x AND (b > y OR …)) instead."""
+
+    mark = "%s"
+    join = "STRAIGHT_JOIN"
+
+    def seek(self, columns: Sequence[str], operator: str) -> str:
+        """See `SQLite.seek`; binds each value but the last twice."""
+        strict = operator.rstrip("=")
+        text = f"{columns[-1]} {operator} %s"
+        for column in reversed(columns[:-1]):
+            text = f"({column} {strict} %s OR ({column} = %s AND {text}))"
+        return text
+
+    def seek_values(self, values: Sequence[object]) -> list[object]:
+        """See `SQLite.seek_values`."""
+        return [v for value in values[:-1] for v in (value, value)] + [values[-1]]
+
+
+Dialect = SQLite

@@ -1,0 +1,61 @@
+"""SQLite: the store file that the importer makes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from ..errors import StoreError
+from .database import Database, Row
+from .dialects import SQLite
+
+
+class SQLiteDatabase(Database):
+    """A file, opened read-only; it does not change while it is open."""
+
+    name = "sqlite"
+    version = apsw.sqlite_lib_version()
+    dialect = SQLite()
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                magic = file.read(16)
+        except FileNotFoundError:
+            raise StoreError(f"{path}: there is no such file; make a store with `wikiquery import`") from None
+        except OSError as error:
+            raise StoreError(f"{path}: {error.strerror or error}") from None
+        if magic != b"SQLite format 3\0":
+            raise StoreError(f"{path}: this is not a store that wikiquery made (not an SQLite file)")
+        try:
+            self.detect()
+        except apsw.Error as error:
+            raise StoreError(f"{path}: the store cannot be read: {error}") from None
+
+    def open(self) -> apsw.Connection:
+        uri = f"file:{_quoted(self.path)}?immutable=1"
+        connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI, statementcachesize=500)
+        connection.execute("PRAGMA mmap_size=1073741824; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY")
+        return connection
+
+    def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+
+    def columns(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        sql = "SELECT m.name, p.name FROM sqlite_master AS m, pragma_table_info(m.name) AS p WHERE m.type = 'table'"
+        for table, column in self.run(sql, ()):
+            found.setdefault(table, set()).add(column)
+        return found
+
+    def close(self) -> None:
+        if hasattr(self.local, "connection"):
+            self.local.connection.close()
+            del self.local.connection
+
+
+def _quoted(path: Path) -> str:
+    return str(path.resolve()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")

@@ -1,0 +1,81 @@
+"""Writes the SQL text of a Select: conditions, joins, order, resume condition."""
+
+from ..schema.layouts import Layout
+from ..schema.tables import Column, Table
+from ..select import AnyOf, Among, Compare, Condition, Exists, HasBits, In, Join, Null, Pages, Select, padded
+from .dialects import Dialect
+
+
+class Writer:
+    """The text of one statement in the making: collects the joins that its columns need."""
+
+    def __init__(self, dialect: Dialect, layout: Layout, pages: int) -> None:
+        self.dialect, self.layout, self.pages = dialect, layout, pages
+        self.joins: dict[str, None] = {}
+
+    def column(self, column: Column) -> str:
+        """The expression of a column; what it needs is joined."""
+        place = self.layout.place(column)
+        self.joins.update(dict.fromkeys(place.joins))
+        return place.expression
+
+    def table(self, table: type[Table]) -> str:
+        """A table with its alias, as FROM and JOIN name it."""
+        name = self.layout.prefix + table.sql
+        return f'"{name}" AS {table.alias}' if name == "text" and self.dialect.join == "JOIN" else f"{name} AS {table.alias}"
+
+    def marks(self, n: int) -> str:
+        """n marks in parentheses."""
+        return f"({', '.join([self.dialect.mark] * n)})"
+
+    def condition(self, c: Condition) -> str:
+        """The text of a condition, with as many marks as it has values."""
+        match c:
+            case Compare(column, op, _):
+                return f"{self.column(column)} {op} {self.dialect.mark}"
+            case In(column, choices, negated):
+                n = self.pages if isinstance(choices, Pages) else padded(len(choices))
+                if n == 1:
+                    return f"{self.column(column)} {'<>' if negated else '='} {self.dialect.mark}"
+                return f"{self.column(column)} {'NOT ' if negated else ''}IN {self.marks(n)}"
+            case Among((a, b), pairs):
+                one = f"({self.column(a)} = {self.dialect.mark} AND {self.column(b)} = {self.dialect.mark})"
+                return "(" + " OR ".join([one] * padded(len(pairs))) + ")"
+            case Null(column, negated):
+                return f"{self.column(column)} IS {'NOT ' if negated else ''}NULL"
+            case HasBits(column, mask, negated):
+                return f"({self.column(column)} & {mask}) {'=' if negated else '<>'} 0"
+            case AnyOf(choices):
+                return "(" + " OR ".join(map(self.condition, choices)) + ")"
+            case Exists():
+                return self.exists(c)
+        raise TypeError(f"no such condition: {c!r}")
+
+    def exists(self, c: Exists) -> str:
+        """A condition on another table, as a sub-select with joins of its own."""
+        inner = Writer(self.dialect, self.layout, self.pages)
+        parts = [f"{inner.column(c.inner)} = {self.column(c.outer)}", *map(inner.condition, c.where)]
+        source = " ".join([inner.table(c.table), *inner.joins])
+        return f"{'NOT ' if c.negated else ''}EXISTS (SELECT 1 FROM {source} WHERE {' AND '.join(parts)})"
+
+    def join(self, join: Join) -> str:
+        """An explicit join; the table on its left drives it."""
+        on = " AND ".join(f"{self.column(a)} = {self.column(b)}" for a, b in join.on)
+        return f"{'LEFT JOIN' if join.left else self.dialect.join} {self.table(join.table)} ON {on}"
+
+    def select(self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool) -> str:
+        """The whole statement; `seek` is (columns, operator) of the resume condition."""
+        columns = ", ".join(map(self.column, select.columns)) or "1"
+        fixed = select.fixed
+        direction = " DESC" if select.descending else ""
+        order = ", ".join(self.column(c) + direction for c in select.order if c not in fixed)
+        where = [self.condition(c) for c in select.conditions]
+        if seek:
+            where.append(self.dialect.seek([self.column(c) for c in seek[0]], seek[1]))
+        joins = [self.join(j) for j in select.joins]
+        text = " ".join([f"SELECT {columns} FROM {self.table(select.table)}", *self.joins, *joins])
+        if where:
+            text += " WHERE " + " AND ".join(where)
+        if order:
+            text += " ORDER BY " + order
+        return text + (f" LIMIT {self.dialect.mark}" if limited else "")

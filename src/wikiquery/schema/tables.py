@@ -1,0 +1,179 @@
+"""The logical tables that modules speak of.
+
+A class is a table, an attribute a column; `pagelinks.title` is the title that a link points to, wherever a wiki keeps
+it (`layouts.py` knows). Column types are what Python sees: int, str, bytes, float.
+"""
+
+from typing import ClassVar
+
+
+class Column:
+    """One logical column: `table` it belongs to, `field` (its name here), `sql` (MediaWiki's newest name), `type`."""
+
+    __slots__ = ("field", "sql", "table", "type")
+
+    def __init__(self, sql: str, type_: type) -> None:
+        self.sql, self.type = sql, type_
+        self.table: type[Table]
+        self.field = ""
+
+    def __set_name__(self, owner: "type[Table]", name: str) -> None:
+        self.table, self.field = owner, name
+
+    def __repr__(self) -> str:
+        return f"{self.table.__name__}.{self.field}"
+
+
+class Table:
+    """Base of the logical tables; `sql` is the table's name in MediaWiki, `alias` its name inside statements."""
+
+    sql: ClassVar[str]
+    alias: ClassVar[str]
+
+    def __init_subclass__(cls, *, sql: str = "", alias: str = "") -> None:
+        cls.sql = sql or cls.__name__
+        cls.alias = alias or cls.__name__
+
+
+def integer(sql: str) -> Column:
+    """A column of integers."""
+    return Column(sql, int)
+
+
+def text(sql: str) -> Column:
+    """A column of text, sorted by its UTF-8 bytes."""
+    return Column(sql, str)
+
+
+def blob(sql: str) -> Column:
+    """A column of bytes."""
+    return Column(sql, bytes)
+
+
+class page(Table):
+    """A page and its newest revision."""
+
+    id = integer("page_id")
+    namespace = integer("page_namespace")
+    title = text("page_title")
+    is_redirect = integer("page_is_redirect")
+    latest = integer("page_latest")
+    length = integer("page_len")
+    model = text("page_content_model")
+
+
+class pagelinks(Table, alias="pl"):
+    """A link from a page to a title."""
+
+    from_ = integer("pl_from")
+    from_namespace = integer("pl_from_namespace")
+    namespace = integer("pl_namespace")
+    title = text("pl_title")
+
+
+class langlinks(Table, alias="ll"):
+    """A link from a page to a title in another language."""
+
+    from_ = integer("ll_from")
+    lang = text("ll_lang")
+    title = text("ll_title")
+
+
+class redirect(Table, alias="rd"):
+    """What a redirect leads to."""
+
+    from_ = integer("rd_from")
+    namespace = integer("rd_namespace")
+    title = text("rd_title")
+    interwiki = text("rd_interwiki")
+    fragment = text("rd_fragment")
+
+
+class page_restrictions(Table, alias="pr"):
+    """A protection of a page."""
+
+    page = integer("pr_page")
+    type = text("pr_type")
+    level = text("pr_level")
+    cascade = integer("pr_cascade")
+    expiry = text("pr_expiry")
+
+
+class revision(Table, alias="rev"):
+    """A revision of a page, with who made it and the comment."""
+
+    id = integer("rev_id")
+    page = integer("rev_page")
+    timestamp = text("rev_timestamp")
+    minor = integer("rev_minor_edit")
+    deleted = integer("rev_deleted")
+    length = integer("rev_len")
+    parent = integer("rev_parent_id")
+    sha1 = text("rev_sha1")
+    actor = integer("rev_actor")
+    user = integer("rev_user")
+    user_name = text("rev_user_text")
+    comment = text("rev_comment")
+
+
+class actor(Table):
+    """Who does things: a registered user or an address."""
+
+    id = integer("actor_id")
+    user = integer("actor_user")
+    name = text("actor_name")
+
+
+class slots(Table, alias="slot"):
+    """A revision's slots with their content's facts."""
+
+    revision = integer("slot_revision_id")
+    role = text("role_name")
+    size = integer("content_size")
+    sha1 = text("content_sha1")
+    model = text("model_name")
+    address = text("content_address")
+
+
+class stored_text(Table, sql="text", alias="txt"):
+    """The texts of contents: bytes and what was done to them."""
+
+    id = integer("old_id")
+    text = blob("old_text")
+    flags = text("old_flags")
+
+
+class change_tag(Table, alias="ct"):
+    """A tag on a revision or a log entry."""
+
+    id = integer("ct_id")
+    revision = integer("ct_rev_id")
+    name = text("ctd_name")
+
+
+class image(Table, alias="img"):
+    """The current version of a file."""
+
+    name = text("img_name")
+
+
+class interwiki(Table, alias="iw"):
+    """A prefix that leads to another wiki."""
+
+    prefix = text("iw_prefix")
+    url = text("iw_url")
+    api = text("iw_api")
+    wikiid = text("iw_wikiid")
+    local = integer("iw_local")
+    trans = integer("iw_trans")
+
+
+class site_stats(Table, alias="ss"):
+    """The wiki's counts."""
+
+    edits = integer("ss_total_edits")
+    articles = integer("ss_good_articles")
+    pages = integer("ss_total_pages")
+    users = integer("ss_users")
+    active_users = integer("ss_active_users")
+    images = integer("ss_images")

@@ -1,0 +1,262 @@
+"""Select: which rows, in which order, and what each row says. A value; knows no SQL engine.
+
+Conditions are small frozen values. Each has a `shape` (hashable: all that decides its SQL text) and `values` (what is
+bound to it), so that the text of a shape is written once and requests only bind.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .schema.tables import Column, Table, page
+
+
+class Pages:
+    """Stands for the ids of the pages that the request speaks of; bound when the statement runs."""
+
+    def __repr__(self) -> str:
+        return "PAGES"
+
+
+PAGES = Pages()
+
+
+class Condition:
+    """Base of the conditions."""
+
+    __slots__ = ()
+
+    @property
+    def shape(self) -> Hashable:
+        """All that decides the SQL text of this condition."""
+        raise NotImplementedError
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        """What is bound, in the order of the text's marks."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compare(Condition):
+    """column `op` value; op is one of = <> < <= > >=."""
+
+    column: Column
+    op: str
+    value: Any
+
+    @property
+    def shape(self) -> Hashable:
+        return ("compare", self.column, self.op)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return (self.value,)
+
+
+@dataclass(frozen=True, slots=True)
+class In(Condition):
+    """column is one of `choices`: a sequence, or PAGES. Long sequences are padded to a few sizes by repetition."""
+
+    column: Column
+    choices: Sequence[Any] | Pages
+    negated: bool = False
+
+    @property
+    def shape(self) -> Hashable:
+        size = 0 if isinstance(self.choices, Pages) else padded(len(self.choices))
+        return ("in", self.column, size, self.negated)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return () if isinstance(self.choices, Pages) else pad(self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Among(Condition):
+    """(column, column) is one of `pairs`."""
+
+    columns: tuple[Column, Column]
+    pairs: tuple[tuple[Any, Any], ...]
+
+    @property
+    def shape(self) -> Hashable:
+        return ("among", self.columns, padded(len(self.pairs)))
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return tuple(v for pair in pad(self.pairs) for v in pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Null(Condition):
+    """column is NULL (or, negated, is not)."""
+
+    column: Column
+    negated: bool = False
+
+    @property
+    def shape(self) -> Hashable:
+        return ("null", self.column, self.negated)
+
+
+@dataclass(frozen=True, slots=True)
+class HasBits(Condition):
+    """column has any (or, negated, none) of the bits of `mask`."""
+
+    column: Column
+    mask: int
+    negated: bool = False
+
+    @property
+    def shape(self) -> Hashable:
+        return ("bits", self.column, self.mask, self.negated)
+
+
+@dataclass(frozen=True, slots=True)
+class Exists(Condition):
+    """A row of `table` with `inner` = `outer` and all of `where` exists (or, negated, does not)."""
+
+    table: type[Table]
+    inner: Column
+    outer: Column
+    where: tuple[Condition, ...] = ()
+    negated: bool = False
+
+    @property
+    def shape(self) -> Hashable:
+        return ("exists", self.inner, self.outer, tuple(c.shape for c in self.where), self.negated)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return tuple(v for c in self.where for v in c.values)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Condition):
+    """At least one of the conditions."""
+
+    choices: tuple[Condition, ...]
+
+    @property
+    def shape(self) -> Hashable:
+        return ("any", tuple(c.shape for c in self.choices))
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return tuple(v for c in self.choices for v in c.values)
+
+
+SIZES = (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+
+
+def padded(n: int) -> int:
+    """The smallest of the sizes in use that holds n values."""
+    return next((size for size in SIZES if size >= n), n)
+
+
+def pad(values: Sequence[Any]) -> tuple[Any, ...]:
+    """The values, the last repeated up to a size in use."""
+    return (*values, *values[-1:] * (padded(len(values)) - len(values)))
+
+
+def given(column: Column, value: Any) -> Compare | None:
+    """column = value, or no condition at all when the parameter was not given."""
+    return None if value is None else Compare(column, "=", value)
+
+
+def prefix(column: Column, text: str) -> list[Condition]:
+    """column starts with `text`, as a range in byte order."""
+    if not text:
+        return []
+    after = ord(text[-1]) + 1
+    after = 0xE000 if after == 0xD800 else after
+    top: list[Condition] = [Compare(column, "<", text[:-1] + chr(after))] if after <= 0x10FFFF else []
+    return [Compare(column, ">=", text), *top]
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """One key of an item: `source` columns, passed through `render` where given, left out unless `when`.
+
+    `omit_false` leaves the key out of items for which the value is false. `render` is a function that stays the same
+    object between requests (a module-level function or a bound method of the site): the item builder is made once a
+    shape.
+    """
+
+    key: str
+    source: Column | tuple[Column, ...]
+    render: Callable[..., Any] | None = None
+    when: bool = True
+    omit_false: bool = False
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The source as a tuple."""
+        return self.source if isinstance(self.source, tuple) else (self.source,)
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Another table, joined where all pairs of columns are equal; `left` keeps rows without a partner."""
+
+    table: type[Table]
+    on: tuple[tuple[Column, Column], ...]
+    left: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """Rows of `table`.
+
+    `order` is ORDER BY, the continue token, its parsing and the resume condition at once; `token` names the columns of
+    the token where it has fewer than the order. `owner` is the page that a row belongs to (prop modules). `target` is
+    the (namespace, title) that a row names: its presence makes a module a generator; `found` says that the target is
+    the page that the row itself holds (id, namespace, title, redirect flag), which spares the look-up.
+    `content` is the key whose value formatversion=1 calls "*".
+    """
+
+    table: type[Table]
+    out: Sequence[Out] = ()
+    joins: tuple[Join, ...] = ()
+    where: Sequence[Condition | None] = ()
+    order: tuple[Column, ...] = ()
+    token: tuple[Column, ...] | None = None
+    descending: bool = False
+    owner: Column | None = None
+    target: tuple[Column, Column] | None = None
+    content: str | None = None
+    empty: bool = False
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that are there."""
+        return tuple(c for c in self.where if c is not None)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What the statement reads: the order first, then owner, target and the sources of the items, each once."""
+        out = (c for o in self.out if o.when for c in o.columns)
+        owner = (self.owner,) if self.owner else ()
+        return tuple(dict.fromkeys((*self.order, *owner, *(self.target or ()), *out)))
+
+    @property
+    def fixed(self) -> dict[Column, Any]:
+        """Columns that the conditions hold at one value."""
+        return {c.column: c.value for c in self.conditions if isinstance(c, Compare) and c.op == "="}
+
+    @property
+    def shape(self) -> Hashable:
+        """All that decides the SQL text: two selects of one shape differ only in what they bind."""
+        return (
+            self.table,
+            self.joins,
+            tuple(c.shape for c in self.conditions),
+            self.order,
+            self.descending,
+            self.columns,
+        )
+
+
+PAGE_ID = Out("pageid", page.id)
+PAGE_NAMESPACE = Out("ns", page.namespace)
