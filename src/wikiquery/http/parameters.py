@@ -1,0 +1,86 @@
+"""Parameters of a request as PHP reads them: `a=1&b=x+y&b=%C3%A9` becomes `{"a": "1", "b": "é"}`.
+
+The last of several equal names wins. A name with square brackets (`titles[]=A`, `titles[x]=A`) makes an array in PHP,
+which MediaWiki leaves out with the warning `unsupportedarray`: such a name is handed on with `[]` behind it, which no
+other name can have.
+"""
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote_to_bytes
+
+ARRAY = "[]"
+"""Ends the name of a parameter that was sent in array syntax."""
+
+OLD_ENCODING = "windows-1252"
+"""How MediaWiki reads a value in a query string (never one in a body) that is not UTF-8; that of most languages."""
+
+
+def decode(value: bytes, fallback: str | None = None) -> str:
+    """Bytes as text. Bytes that are not UTF-8 are read in the encoding `fallback`, else each fault becomes U+FFFD."""
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        if fallback is None:
+            return value.decode("utf-8", "replace")
+        return value.decode(fallback, "replace")
+
+
+def plain_name(name: str) -> str:
+    """A parameter's name as PHP stores it: empty for one that PHP drops, with `[]` at its end for an array.
+
+    Leading spaces go; a full stop, a space and an open bracket that is never closed become `_`.
+    """
+    name = name.lstrip(" ").split("\0", 1)[0]
+    base, bracket, rest = name.partition("[")
+    if not base:
+        return ""
+    base = base.replace(".", "_").replace(" ", "_")
+    if not bracket:
+        return base
+    return base + ARRAY if "]" in rest else f"{base}_{rest}"
+
+
+def unquote(text: str, fallback: str | None = None) -> str:
+    """An urlencoded text, decoded; `text` holds bytes as Latin-1 characters, as WSGI hands a query string over."""
+    if "+" in text:
+        text = text.replace("+", " ")
+    if text.isascii() and "%" not in text:
+        return text
+    return decode(unquote_to_bytes(text.encode("latin-1")), fallback)
+
+
+def parse(text: str, fallback: str | None = None) -> dict[str, str]:
+    """Parameters of a query string or an urlencoded body; `text` and `fallback` are as for `unquote` and `decode`."""
+    parameters: dict[str, str] = {}
+    for pair in text.split("&"):
+        name, _, value = pair.partition("=")
+        if not (name.isidentifier() and name.isascii()):  # these two are quick, and nearly every name passes them
+            return named(split(text, fallback))
+        if "%" in value or "+" in value or not value.isascii():
+            value = unquote(value, fallback)
+        parameters[name] = value
+    return parameters
+
+
+def split(text: str, fallback: str | None) -> Iterator[tuple[str, str]]:
+    """The pairs of an urlencoded text, decoded."""
+    for pair in text.split("&"):
+        name, _, value = pair.partition("=")
+        yield unquote(name, fallback), unquote(value, fallback)
+
+
+def named(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Parameters from decoded pairs: names made plain, the last of equal names kept, be it a text or an array."""
+    parameters: dict[str, str] = {}
+    for sent, value in pairs:
+        name = plain_name(sent)
+        if not name:
+            continue
+        parameters.pop(name.removesuffix(ARRAY) if name.endswith(ARRAY) else name + ARRAY, None)
+        parameters[name] = value
+    return parameters
+
+
+def merged(query: dict[str, str], body: dict[str, str]) -> dict[str, str]:
+    """Parameters of the body, and those of the query string that the body does not name."""
+    return named([*query.items(), *body.items()]) if query else body

@@ -1,0 +1,112 @@
+"""Serving a store or a database: granian's WSGI server, with threads that block and a worker for each core.
+
+Each worker opens the wiki for itself, after the fork. It is opened once before that, so that what is wrong with it is a
+line on the screen and not the death of a worker.
+"""
+
+import errno
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+import wikiquery
+from wikiquery.errors import StoreError
+
+from .app import Application
+from .page import API
+
+THREADS = 4
+"""Threads of a worker; more only help where the store waits for a disk."""
+
+Site = str | Path | Mapping[str, Any] | None
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def serve(
+    store: str,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    workers: int | None = None,
+    site: Site = None,
+    ready: Callable[[str], object] = print,
+) -> None:
+    """Answer HTTP requests from `store` (a file or the URL of a database) until SIGINT or SIGTERM.
+
+    `port` 0 takes a free one. `workers` are processes, one a core unless given. `ready` is called with the URL of the
+    API once requests are answered. Raises `StoreError` when the store, the address or the port cannot be used.
+    """
+    wikiquery.open(store, site).close()
+    address, port = _free(host, port)
+    server = Server(
+        "wikiquery.http.serve:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers or cores(),
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=3,
+        log_level=LogLevels.error,
+    )
+    url = f"http://{f'[{host}]' if ':' in host else host}:{port}{API}"
+    threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
+    server.serve(target_loader=partial(application, store, site), wrap_loader=False)
+
+
+def application(store: str, site: Site) -> Application:
+    """The application of one worker. A store that has gone since the start ends the worker with one line."""
+    logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
+    try:
+        return Application(wikiquery.open(store, site))
+    except StoreError as error:
+        print(f"wikiquery: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _free(host: str, port: int) -> tuple[str, int]:
+    """The numeric address and the port to listen at. Raises `StoreError` when they cannot be had.
+
+    The server's own socket shares its port with any other that allows it, so it would not notice a second server.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            name = probe.getsockname()
+    except OverflowError:
+        raise StoreError(f"cannot listen at port {port}: ports go from 0 to 65535") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise StoreError(f"port {port} of {host} is in use; choose another with --port") from None
+        raise StoreError(f"cannot listen at {host}, port {port}: {error.strerror}") from None
+    return str(name[0]), int(name[1])
+
+
+def _announce(address: str, port: int, ready: Callable[[], object]) -> None:
+    """Call `ready` once the server takes connections."""
+    while True:
+        try:
+            socket.create_connection((address, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.01)
+        else:
+            ready()
+            return
