@@ -2,24 +2,22 @@
 
 import re
 
-_OCTET = r"0*(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_V4 = re.compile(rf"({_OCTET})\.({_OCTET})\.({_OCTET})\.({_OCTET})(/0*(?:3[0-2]|[12]?[0-9]))?", re.ASCII)
-_WORDS = re.compile(r"([0-9A-Fa-f:]+)(/0*(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))?", re.ASCII)
+_OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|0?[0-9]?[0-9])"
+_V4 = re.compile(rf"({_OCTET})\.({_OCTET})\.({_OCTET})\.({_OCTET})(/(?:3[0-2]|[12]?[0-9]))?", re.ASCII)
+_WORDS = re.compile(r"([0-9A-Fa-f:]+)(/(?:12[0-8]|1[01][0-9]|[1-9]?[0-9]))?", re.ASCII)
 
 
 def canonical(name: str) -> str:
     """An address or a range in MediaWiki's form (no leading zeros, IPv6 whole and upper-case); else `name` itself."""
     if not name[:1].isalnum() and name[:1] != ":":
         return name
+    if name.startswith("::/") and _WORDS.fullmatch(name):
+        return f"0:0:0:0:0:0:0:{name[2:]}"  # a word too few: that is what MediaWiki makes of ranges of ::
     if match := _V4.fullmatch(name):
-        return ".".join(str(int(octet)) for octet in match.groups()[:4]) + _bits(match[5])
+        return ".".join(str(int(octet)) for octet in match.groups()[:4]) + (match[5] or "")
     if ":" in name and (match := _WORDS.fullmatch(name)) and (words := _words(match[1])):
-        return ":".join(word.lstrip("0").upper() or "0" for word in words) + _bits(match[2])
+        return ":".join(word.lstrip("0").upper() or "0" for word in words) + (match[2] or "")
     return name
-
-
-def _bits(suffix: str | None) -> str:
-    return f"/{int(suffix[1:])}" if suffix else ""
 
 
 def _words(address: str) -> list[str] | None:
@@ -27,6 +25,6 @@ def _words(address: str) -> list[str] | None:
     head, gap, tail = address.partition("::")
     words, rest = [part.split(":") if part else [] for part in (head, tail)]
     if gap:
-        words += ["0"] * (8 - len(words) - len(rest))
+        words += ["0"] * max(1, 8 - len(words) - len(rest))
     words += rest
     return words if len(words) == 8 and all(1 <= len(word) <= 4 for word in words) else None

@@ -41,7 +41,8 @@ _LETTERS = r"A-Za-z0-9!\"'()*,\-;?\u00c0-\u02ff\u0370-\u0587\u3041-\u3096\u30a1-
 _PLAIN = re.compile(rf"[{_LETTERS}]++(?:[ _][{_LETTERS}]++)*+")
 _PLAIN_LENGTH = 63  # characters: never more than 255 bytes
 
-_PREFIX = re.compile(r"(.+?)_*:_*(.*)", re.DOTALL)
+# Without DOTALL: a line break ends what a prefix is followed by, and MediaWiki drops the break.
+_PREFIX = re.compile(r"(.+?)_*:_*(.*)$")
 _CACHED_LENGTH = 300
 
 
@@ -183,7 +184,7 @@ class Site:
 
     def _take_prefix(self, key: str, namespace: int) -> tuple[int, str, str]:
         """(namespace, interwiki prefix, the rest of the key)."""
-        while match := _PREFIX.fullmatch(key):
+        while match := _PREFIX.match(key):
             prefix, rest = match[1].lower(), match[2]
             found = self._ids.get(prefix)
             if found is not None:
@@ -206,7 +207,7 @@ class Site:
         return namespace, "", key
 
     def _refuse_talk_of(self, rest: str) -> None:
-        if match := _PREFIX.fullmatch(rest):
+        if match := _PREFIX.match(rest):
             prefix = match[1].lower()
             if prefix in self._ids or prefix in self.interwiki:
                 raise InvalidTitle("title-invalid-talk-namespace")

@@ -55,7 +55,8 @@ class Title:
     interwiki: str = ""
 
 
-_REFERENCE = re.compile(r"&(?:([A-Za-z0-9\u0080-\U0010ffff]+;)|#([0-9]+);?|#[xX]([0-9A-Fa-f]+);?)")
+_REFERENCE = re.compile(r"&(?:([A-Za-z0-9\u0080-\U0010ffff]+;)|#([0-9]+);|#[xX]([0-9A-Fa-f]+);)")
+_POINTS = (range(9, 11), range(0x20, 0x7F), range(0xA0, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
 _ALIASES = {"רלמ;": "\u200f", "رلم;": "\u200f"}  # MediaWiki's own names of &rlm;
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e]+")
 _SPACES = re.compile("[ _\u00a0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -84,8 +85,7 @@ def _referred(match: re.Match[str]) -> str:
     if len(digits) > 7:
         return "\ufffd"
     point = int(digits or "0", 10 if decimal else 16)
-    valid = point in {9, 10, 13} or 32 <= point < 0xD800 or 0xE000 <= point < 0xFFFE or 0x10000 <= point < 0x110000
-    return chr(point) if valid else "\ufffd"
+    return chr(point) if any(point in allowed for allowed in _POINTS) else "\ufffd"
 
 
 def clean(text: str) -> str:
