@@ -33,6 +33,7 @@ _CANONICAL = {
     14: "Category",
     15: "Category talk",
 }
+_TURKIC = {"az", "gag", "kaa", "kiu", "lez", "lzz", "tr"}
 _ALIASES = {"image": 6, "image_talk": 7}
 
 # Words of letters that need no thought (Latin, Greek, Cyrillic, CJK and the like), joined by single spaces: nothing in
@@ -89,9 +90,14 @@ class Site:
         self.namespaces = _namespaces(profile, self.general.get("case", "first-letter"))
         self.interwiki = _interwiki(profile)
         self._ids = _namespace_ids(profile, self.namespaces)
-        self._turkic = self.general.get("lang") in {"tr", "az", "kaa"}
+        self._letters = _letters(self.general)
         self._prefixes = _Prefixes(self.namespaces)
         self._languages: dict[str, str] = {item["code"]: item["name"] for item in profile.get("languages") or ()}
+        self._specials = {
+            alias.replace(" ", "_").lower()
+            for page in profile.get("specialpagealiases") or ()
+            for alias in (page["realname"], *page["aliases"])
+        }
         self._cached = lru_cache(maxsize=1 << 14)(self._parse)
 
     def title(self, text: str, default_namespace: int = MAIN) -> Title:
@@ -115,7 +121,11 @@ class Site:
 
     def namespace_id(self, name: str) -> int | None:
         """The id of a namespace by any of its names, in any case, with spaces or underscores; None if there is none."""
-        return self._ids.get(name.replace(" ", "_").lower())
+        return self._ids.get(_folded(name))
+
+    def has_special(self, key: str) -> bool:
+        """Whether a key of the namespace -1 names a special page, with or without a subpage behind it."""
+        return key.partition("/")[0].lower() in self._specials
 
     def is_language(self, prefix: str) -> bool:
         """Whether links with this prefix are language links."""
@@ -185,7 +195,7 @@ class Site:
     def _take_prefix(self, key: str, namespace: int) -> tuple[int, str, str]:
         """(namespace, interwiki prefix, the rest of the key)."""
         while match := _PREFIX.match(key):
-            prefix, rest = match[1].lower(), match[2]
+            prefix, rest = _folded(match[1]), match[2]
             found = self._ids.get(prefix)
             if found is not None:
                 if found == TALK:
@@ -202,19 +212,17 @@ class Site:
                 main_page = self.title(self.general.get("mainpage", "Main Page"))
                 return main_page.namespace, main_page.interwiki, main_page.key
             key = rest
-            if key.startswith(":"):
-                namespace, key = MAIN, key[1:].strip("_")
         return namespace, "", key
 
     def _refuse_talk_of(self, rest: str) -> None:
         if match := _PREFIX.match(rest):
-            prefix = match[1].lower()
+            prefix = _folded(match[1])
             if prefix in self._ids or prefix in self.interwiki:
                 raise InvalidTitle("title-invalid-talk-namespace")
 
     def _capitalized(self, key: str, namespace: int) -> str:
         own = self.namespaces.get(namespace)
-        return first_upper(key, self._turkic) if own is None or own.case == "first-letter" else key
+        return first_upper(key, self._letters) if own is None or own.case == "first-letter" else key
 
 
 class _Prefixes(dict[int, str]):
@@ -272,7 +280,14 @@ def _namespace_ids(profile: Mapping[str, Any], namespaces: Mapping[int, Namespac
 
 
 def _folded(name: str) -> str:
-    return name.replace(" ", "_").lower()
+    # PHP 8.2 makes every Σ a σ; Python looks whether a word ends there.
+    return name.replace(" ", "_").replace("Σ", "σ").lower()
+
+
+def _letters(general: Mapping[str, Any]) -> dict[str, str]:
+    """The wiki's own upper-case letters: i in Turkic languages, ß in Wikimedia's wikis (told by their version)."""
+    turkic = {"i": "İ"} if general.get("lang") in _TURKIC else {}
+    return turkic | ({"ß": "ß"} if "wmf" in general.get("generator", "") else {})
 
 
 def _interwiki(profile: Mapping[str, Any]) -> dict[str, Interwiki]:

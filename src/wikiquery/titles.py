@@ -5,8 +5,10 @@ Here is what is the same in every wiki; what a wiki decides (namespaces, interwi
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.entities import html5
+from types import MappingProxyType
 
 MAX_BYTES = 255
 MAX_BYTES_SPECIAL = 512  # special pages are not stored; their subpage part may carry parameters
@@ -66,6 +68,10 @@ _ILLEGAL = re.compile(
     r"|&[A-Za-z0-9\u0080-\U0010ffff]+;"
 )
 _RELATIVE = re.compile(r"(?:\A|/)\.{1,2}(?:/|\Z)")
+# Letters that got an upper case in Unicode 16 and 17; PHP 8.2 has Unicode 14, newer Pythons have newer ones.
+_LATER = frozenset("\u019b\u0264\u1c8a\ua7cd\ua7cf\ua7d3\ua7d5\ua7db").union(
+    map(chr, range(0x10D70, 0x10D86)), map(chr, range(0x16EBB, 0x16ED4))
+)
 _BROKEN = re.compile("[\ufffd\ud800-\udfff]")
 
 
@@ -109,12 +115,14 @@ def check(key: str, namespace: int) -> None:
         raise InvalidTitle("title-invalid-too-long", longest)
 
 
-def first_upper(key: str, turkic: bool = False) -> str:
+def first_upper(key: str, own: Mapping[str, str] = MappingProxyType({})) -> str:
     """`key` with its first letter as PHP's title case has it: ß is Ss, ǆ is ǅ, a Georgian letter stays.
 
-    `turkic`: i becomes İ, as in wikis in Turkish, Azerbaijani and Karakalpak.
+    `own` are the wiki's own exceptions: letter → what stands for it.
     """
     first = key[:1]
-    if turkic and first == "i":
-        return "İ" + key[1:]
-    return first.title() + key[1:]
+    return (own.get(first) or _title_case(first)) + key[1:]
+
+
+def _title_case(letter: str) -> str:
+    return letter if letter in _LATER else letter.title()
