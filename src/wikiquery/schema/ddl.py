@@ -1,7 +1,7 @@
 """Tables of a store as values, and their `CREATE` statements in each engine's SQL.
 
-A table is declared once (`store_tables.py`); SQLite, PostgreSQL and MariaDB differ only in what a type is called, in how
-bytes are ordered and in how a table is kept in the order of its key.
+A table is declared once (`store_tables.py`); SQLite, PostgreSQL and MariaDB differ only in what a type is called, in
+how bytes are ordered and in how a table is kept in the order of its key.
 """
 
 from collections.abc import Iterator
@@ -126,8 +126,6 @@ def create_indexes(declared: Table, engine: Engine, schema: str = "") -> Iterato
     """The statements that make the table's indexes, to be run once its rows are in."""
     for index in declared.indexes:
         unique = "UNIQUE " if index.unique else ""
-        # SQLite and PostgreSQL keep the names of indexes and tables in one room (page_random, ll_lang): the table's
-        # name in front keeps them apart from columns' and tables' names.
         name = quoted(index_name(declared, index, engine), engine)
         if engine == "sqlite" and schema:
             name = f"{quoted(schema, engine)}.{name}"
@@ -136,7 +134,7 @@ def create_indexes(declared: Table, engine: Engine, schema: str = "") -> Iterato
 
 
 def index_name(declared: Table, index: Index, engine: Engine) -> str:
-    """The index's name: MediaWiki's, changed only where the engine would take it for a table."""
+    """The index's name: MediaWiki's. SQLite and PostgreSQL keep indexes and tables in one room of names."""
     return f"{index.name}_index" if index.name == declared.name and engine != "mariadb" else index.name
 
 

@@ -8,7 +8,8 @@ from .ddl import Table, table
 
 _IMAGE = (
     "{0}_size int, {0}_width int, {0}_height int, {0}_metadata blob, {0}_bits int, {0}_media_type text?,"
-    " {0}_major_mime text, {0}_minor_mime text, {0}_description_id int, {0}_actor int, {0}_timestamp stamp, {0}_sha1 text"
+    " {0}_major_mime text, {0}_minor_mime text, {0}_description_id int, {0}_actor int, {0}_timestamp stamp,"
+    " {0}_sha1 text"
 )
 
 PAGES = (
@@ -172,7 +173,8 @@ REVISIONS = (
         "actor_id int, actor_user int?, actor_name text",
         "actor_id",
         actor_name="unique actor_name",
-        actor_user="unique actor_user",
+        # Not unique: old dumps name one user by several names.
+        actor_user="actor_user",
     ),
     table(
         "comment",
