@@ -1,9 +1,11 @@
 """What an XML dump holds: pages, revisions with their slots, entries of the log."""
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 # An element that has elements: their texts by name, their attributes by "@" and name, its own attributes by "@".
 Element: TypeAlias = dict[str, Any]
@@ -62,8 +64,9 @@ class Revision:
 class Page:
     """One page. `title` is the prefixed text as written in the file (spaces, the wiki's own namespace names).
 
-    `redirect` is the target as written, "" for a redirect whose target the file does not name (old schemas), None for
-    no redirect. `restrictions` is as written ("edit=sysop:move=sysop", "sysop"), None when there are none.
+    `redirect` is the target as written, always without its section; "" for a redirect whose target the file does not
+    name (schema 0.4, 0.5); None for no redirect (schema 0.3 never says). The text knows more: `redirect_link`.
+    `restrictions` is as written ("edit=sysop:move=sysop", "sysop"); None says nothing: new MediaWikis never write it.
     """
 
     id: int
@@ -103,6 +106,7 @@ _FORMATS = {
     "text": "text/plain",
     "Scribunto": "text/plain",
 }
+_REDIRECT = re.compile(r"\s*(?P<word>[#＃][^:\[\n]*?)\s*:?\s*\[\[(?P<link>[^\[\]|\n]+)(?:\|[^\n]*?)?\]\]")
 _BY_EXTENSION = {"js": "javascript", "css": "css", "json": "json"}
 
 
@@ -151,7 +155,7 @@ def revision(element: Element, of: Page) -> Revision:
         "minor" in element,
         comment,
         comment_hidden,
-        slots[0].hidden,
+        any(slot.hidden for slot in slots),
         element.get("sha1") or _combined_sha1(slots),
         sum(slot.size for slot in slots) if all(slot.size >= 0 for slot in slots) else -1,
         slots,
@@ -173,6 +177,20 @@ def log_item(element: Element) -> LogItem:
         element.get("logtitle"),
         element.get("params", ""),
     )
+
+
+def redirect_link(text: str, words: Iterable[str] | None = None) -> str | None:
+    """The link "Title#section" of a redirect's text, as written there; None when the text is no redirect.
+    A redirect to what is no valid title is none for MediaWiki; that is for the caller to see.
+
+    `words` are the wiki's words for it in lower case (siteinfo's magic word `redirect`: "#redirect", "#weiterleitung");
+    None takes any word, for a text that is known to be a redirect.
+    """
+    found = _REDIRECT.match(text)
+    if not found or (words is not None and found["word"].lower() not in words):
+        return None
+    link = found["link"]
+    return unquote(link) if "%" in link else link
 
 
 def default_model(namespace: int, title: str) -> str:
