@@ -1,0 +1,53 @@
+"""Spellings of time, against what MediaWiki 1.43 made of them (recorded in `timestamps.json`)."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wikiquery import timestamps
+
+RECORDED = json.loads(Path(__file__).with_name("timestamps.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("text", "digits"), RECORDED)
+def test_parse(text: str, digits: str | None) -> None:
+    if digits is None:
+        with pytest.raises(ValueError):
+            timestamps.parse(text)
+    else:
+        assert timestamps.parse(text) == digits
+
+
+@given(st.datetimes())
+def test_what_is_printed_is_read(moment: datetime) -> None:
+    digits = f"{moment.year:04}{moment:%m%d%H%M%S}"
+    assert timestamps.parse(timestamps.iso(digits)) == digits
+    assert timestamps.parse(digits) == digits
+
+
+@given(st.integers(-62_000_000_000, 253_000_000_000).filter(bool))
+def test_seconds(seconds: int) -> None:
+    moment = datetime(1970, 1, 1) + timedelta(seconds=seconds)
+    spelled = f"{moment.year:04}{moment:%m%d%H%M%S}"
+    assert timestamps.parse(str(seconds)) == spelled
+
+
+@pytest.mark.parametrize("text", ["now", "", "0"])
+def test_now(text: str) -> None:
+    read = datetime.strptime(timestamps.parse(text), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    assert abs(datetime.now(UTC) - read) < timedelta(minutes=5)
+
+
+def test_a_year_of_two_digits_is_at_most_fifty_years_ahead() -> None:
+    this_year = datetime.now(UTC).year
+    ahead, behind = (this_year + 50) % 100, (this_year + 51) % 100
+    assert timestamps.parse(f"Thursday, 02-Jan-{ahead:02} 03:04:05 GMT")[:4] == str(this_year + 50)
+    assert timestamps.parse(f"Thursday, 02-Jan-{behind:02} 03:04:05 GMT")[:4] == str(this_year - 49)
+
+
+def test_iso() -> None:
+    assert timestamps.iso("20200102030405") == "2020-01-02T03:04:05Z"
