@@ -29,6 +29,8 @@ from .page import API
 THREADS = 4
 """Threads of a worker; more only help where the store waits for a disk."""
 
+MOST_PORT = 65535
+
 Site = str | Path | Mapping[str, Any] | None
 
 
@@ -85,14 +87,14 @@ def _free(host: str, port: int) -> tuple[str, int]:
 
     The server's own socket shares its port with any other that allows it, so it would not notice a second server.
     """
+    if not 0 <= port <= MOST_PORT:
+        raise StoreError(f"cannot listen at port {port}: ports go from 0 to {MOST_PORT}")
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
             name = probe.getsockname()
-    except OverflowError:
-        raise StoreError(f"cannot listen at port {port}: ports go from 0 to 65535") from None
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise StoreError(f"port {port} of {host} is in use; choose another with --port") from None

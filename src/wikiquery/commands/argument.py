@@ -1,0 +1,43 @@
+"""Arguments that several commands take."""
+
+import argparse
+from pathlib import Path
+
+
+def command(
+    parsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, examples: str
+) -> argparse.ArgumentParser:
+    """A parser for the command `name`; `text` is its one sentence, `examples` are printed below its help."""
+    return parsers.add_parser(
+        name,
+        help=text,
+        description=text[:1].upper() + text[1:] + ".",
+        epilog=f"examples:\n{examples}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def store(parser: argparse.ArgumentParser) -> None:
+    """The store to answer from."""
+    parser.add_argument(
+        "store",
+        metavar="STORE",
+        help="a store file, or the URL of a database: mysql://user:password@host/name or postgresql://…",
+    )
+
+
+def site(parser: argparse.ArgumentParser) -> None:
+    """What describes the wiki where the data does not."""
+    parser.add_argument(
+        "--site",
+        type=Path,
+        metavar="FILE",
+        help="the wiki's namespaces and so on, as its meta=siteinfo gives them in JSON, where the data lacks them",
+    )
+
+
+def positive(text: str) -> int:
+    """A whole number of 1 or more, for `type=`."""
+    if text.isdecimal() and int(text):
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
