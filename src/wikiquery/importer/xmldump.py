@@ -160,10 +160,10 @@ class _Parser:
 
     def _look(self, chunk: bytes) -> None:
         """Tell from its beginning what is surely no XML."""
-        start = chunk[:1000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+        start = chunk[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
         if not start:
             raise DumpError(f"{self.name}: the file is empty")
-        if start.startswith((b"<!doctype html", b"<html")):
+        if start.lower().startswith((b"<!doctype html", b"<html")):
             raise DumpError(f"{self.name}: an HTML page, not an XML dump")
         if not start.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
             raise DumpError(f"{self.name}: not XML (it starts with {start[:20]!r})")
@@ -284,4 +284,5 @@ class _Parser:
 
 
 def _reason(error: ExpatError) -> str:
-    return str(error).partition(":")[0]
+    """Expat's words without its position, and without those that the message has already."""
+    return str(error).partition(":")[0].removeprefix("not well-formed (").removesuffix(")")
