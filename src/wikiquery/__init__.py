@@ -1,1 +1,11 @@
-"""The Wikipedia API without Wikipedia."""
+"""The Wikipedia API without Wikipedia: MediaWiki's action=query from dumps or from a MediaWiki database.
+
+wiki = wikiquery.open("simplewiki.store")
+wiki.query(list="langbacklinks", lbllang="fr")
+"""
+
+from .answer import Response
+from .errors import ApiError, Notice, StoreError
+from .wiki import Wiki, open
+
+__all__ = ["ApiError", "Notice", "Response", "StoreError", "Wiki", "open"]

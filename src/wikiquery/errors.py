@@ -1,10 +1,10 @@
 """What goes wrong, in MediaWiki's words: an error ends a request, a warning accompanies its answer.
 
-    ValueError
-    └── InvalidTitle(code)           a text that names no page (titles.py)
-    Exception
-    ├── ApiError(code, text)         ends the request; becomes the answer's `error`
-    └── StoreError(text)             a store, database or dump that cannot be used: one line for the user
+ValueError
+└── InvalidTitle(code)           a text that names no page (titles.py)
+Exception
+├── ApiError(code, text)         ends the request; becomes the answer's `error`
+└── StoreError(text)             a store, database or dump that cannot be used: one line for the user
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,13 @@ class ApiError(Exception):
     """
 
     def __init__(
-        self, code: str, text: str, *, data: Mapping[str, Any] | None = None, status: int = 200, module: str | None = None
+        self,
+        code: str,
+        text: str,
+        *,
+        data: Mapping[str, Any] | None = None,
+        status: int = 200,
+        module: str | None = None,
     ) -> None:
         super().__init__(f"{code}: {text}")
         self.code, self.text, self.data, self.status, self.module = code, text, dict(data or {}), status, module

@@ -11,6 +11,13 @@ from typing import Any
 from .schema.tables import Column, Table, page
 
 
+class Now:
+    """Stands for the time at which the statement runs, as 14 digits."""
+
+
+NOW = Now()
+
+
 class Pages:
     """Stands for the ids of the pages that the request speaks of; bound when the statement runs."""
 
@@ -157,7 +164,7 @@ def padded(n: int) -> int:
 
 def pad(values: Sequence[Any]) -> tuple[Any, ...]:
     """The values, the last repeated up to a size in use."""
-    return (*values, *values[-1:] * (padded(len(values)) - len(values)))
+    return (*values, *[values[-1]] * (padded(len(values)) - len(values)))
 
 
 def given(column: Column, value: Any) -> Compare | None:
@@ -196,6 +203,11 @@ class Out:
         return self.source if isinstance(self.source, tuple) else (self.source,)
 
 
+def read(*columns: Column) -> tuple[Out, ...]:
+    """Columns to read where nothing is shown: for procedures."""
+    return tuple(Out(c.field, c) for c in columns)
+
+
 @dataclass(frozen=True, slots=True)
 class Join:
     """Another table, joined where all pairs of columns are equal; `left` keeps rows without a partner."""
@@ -226,6 +238,7 @@ class Select:
     owner: Column | None = None
     target: tuple[Column, Column] | None = None
     content: str | None = None
+    found: bool = False
     empty: bool = False
 
     @property

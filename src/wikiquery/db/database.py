@@ -1,12 +1,13 @@
 """A database that answers Selects: one connection a thread, SQL text written once a shape."""
 
 import threading
+import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from ..schema.layouts import Layout, detect
 from ..schema.tables import Column
-from ..select import In, Pages, Select, pad, padded
+from ..select import NOW, In, Pages, Select, pad, padded
 from .dialects import Dialect
 from .writer import Writer
 
@@ -68,9 +69,9 @@ class Database:
         """The select, ready to run often."""
         return Prepared(self, select)
 
-    def rows(self, select: Select, limit: int | None = None) -> list[Row]:
+    def rows(self, select: Select, limit: int | None = None, resume: Sequence[Any] | None = None) -> list[Row]:
         """Runs a select once: tuples in the order of `select.columns`."""
-        return self.prepare(select).rows((), None, limit)
+        return self.prepare(select).rows((), resume, limit)
 
     def text(self, select: Select, pages: int, seek: Seek | None, limited: bool) -> str:
         """The SQL text of a select's shape, from the cache or written now."""
@@ -85,7 +86,7 @@ class Database:
 class Prepared:
     """One Select on one database. Running it binds values; nothing else is computed a second time."""
 
-    __slots__ = ("bound", "columns", "database", "decode", "paged", "select", "texts")
+    __slots__ = ("bound", "columns", "database", "decode", "paged", "select", "texts", "timed")
 
     def __init__(self, database: Database, select: Select) -> None:
         self.database, self.select = database, select
@@ -100,6 +101,7 @@ class Prepared:
                 self.bound.append(c.choices)
             else:
                 self.bound += c.values
+        self.timed = NOW in self.bound
 
     def rows(self, pages: Sequence[int], resume: Sequence[Any] | None, limit: int | None) -> list[Row]:
         """The rows from `resume` (values of `select.order`; inclusive) on, at most `limit`, for the given page ids."""
@@ -111,6 +113,9 @@ class Prepared:
             size = padded(len(pages))
             ids = pad(pages)
             values = [v for b in values for v in (ids if isinstance(b, Pages) else (b,))]
+        if self.timed:
+            now = time.strftime("%Y%m%d%H%M%S", time.gmtime())
+            values = [now if v is NOW else v for v in values]
         seek: Seek | None = None
         if resume is not None:
             found = self.seek(resume)

@@ -37,7 +37,9 @@ class SQLiteDatabase(Database):
 
     def open(self) -> apsw.Connection:
         uri = f"file:{_quoted(self.path)}?immutable=1"
-        connection = apsw.Connection(uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI, statementcachesize=500)
+        connection = apsw.Connection(
+            uri, flags=apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI, statementcachesize=500
+        )
         connection.execute("PRAGMA mmap_size=1073741824; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY")
         return connection
 

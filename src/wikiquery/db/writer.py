@@ -11,18 +11,23 @@ class Writer:
 
     def __init__(self, dialect: Dialect, layout: Layout, pages: int) -> None:
         self.dialect, self.layout, self.pages = dialect, layout, pages
-        self.joins: dict[str, None] = {}
+        self.joins: dict[type[Table], dict[str, None]] = {}
 
     def column(self, column: Column) -> str:
         """The expression of a column; what it needs is joined."""
         place = self.layout.place(column)
-        self.joins.update(dict.fromkeys(place.joins))
+        if place.joins:
+            self.joins.setdefault(column.table, {}).update(dict.fromkeys(place.joins))
         return place.expression
 
     def table(self, table: type[Table]) -> str:
         """A table with its alias, as FROM and JOIN name it."""
         name = self.layout.prefix + table.sql
-        return f'"{name}" AS {table.alias}' if name == "text" and self.dialect.join == "JOIN" else f"{name} AS {table.alias}"
+        return (
+            f'"{name}" AS {table.alias}'
+            if name == "text" and self.dialect.join == "JOIN"
+            else f"{name} AS {table.alias}"
+        )
 
     def marks(self, n: int) -> str:
         """n marks in parentheses."""
@@ -55,7 +60,7 @@ class Writer:
         """A condition on another table, as a sub-select with joins of its own."""
         inner = Writer(self.dialect, self.layout, self.pages)
         parts = [f"{inner.column(c.inner)} = {self.column(c.outer)}", *map(inner.condition, c.where)]
-        source = " ".join([inner.table(c.table), *inner.joins])
+        source = " ".join([inner.table(c.table), *inner.joins.get(c.table, ())])
         return f"{'NOT ' if c.negated else ''}EXISTS (SELECT 1 FROM {source} WHERE {' AND '.join(parts)})"
 
     def join(self, join: Join) -> str:
@@ -72,8 +77,12 @@ class Writer:
         where = [self.condition(c) for c in select.conditions]
         if seek:
             where.append(self.dialect.seek([self.column(c) for c in seek[0]], seek[1]))
-        joins = [self.join(j) for j in select.joins]
-        text = " ".join([f"SELECT {columns} FROM {self.table(select.table)}", *self.joins, *joins])
+        joins = [(j.table, self.join(j)) for j in select.joins]
+        # What a table needs to show its columns stands right behind it: the next join may speak of them.
+        parts = [self.table(select.table), *self.joins.get(select.table, ())]
+        for table, join in joins:
+            parts += [join, *self.joins.get(table, ())]
+        text = f"SELECT {columns} FROM {' '.join(parts)}"
         if where:
             text += " WHERE " + " AND ".join(where)
         if order:

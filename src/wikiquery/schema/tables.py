@@ -139,7 +139,7 @@ class stored_text(Table, sql="text", alias="txt"):
     """The texts of contents: bytes and what was done to them."""
 
     id = integer("old_id")
-    text = blob("old_text")
+    body = blob("old_text")
     flags = text("old_flags")
 
 

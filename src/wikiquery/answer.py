@@ -1,0 +1,128 @@
+"""From a request's parameters to a response: the part of the work that every action and format shares."""
+
+import socket
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .engine import Engine
+from .errors import ApiError
+from .format import json, messages, versions
+from .query import Json, Main
+from .wire import Wire
+
+DOCREF = (
+    "See {}{}/api.php for API usage. Subscribe to the mediawiki-api-announce mailing list at "
+    "&lt;https://lists.wikimedia.org/postorius/lists/mediawiki-api-announce.lists.wikimedia.org/&gt; "
+    "for notice of API deprecations and breaking changes."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What goes back to the client: HTTP status, headers, body."""
+
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+@dataclass(slots=True)
+class Answer:
+    """An answer in the making: what the client asked of its form, the tree or the error, the warnings."""
+
+    main: Main
+    json: Json
+    wire: Wire
+    tree: dict[str, Any] = field(default_factory=dict)
+    early: int = 0
+    problem: ApiError | None = None
+
+
+class Answering:
+    """Turns requests into answers with one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        general = engine.site.general
+        self.docref = DOCREF.format(general.get("server", ""), general.get("scriptpath", "/w"))
+        self.language = str(general.get("lang", "en"))
+        self.host = socket.gethostname()
+
+    def answer(self, values: Mapping[str, str]) -> Answer:
+        """Answers a request; what goes wrong for the client becomes the answer's error."""
+        wire = Wire(values, self.engine.site)
+        answer = Answer(Main(), Json(), wire)
+        try:
+            answer.main = wire.bind(Main, "main")
+            answer.json = wire.bind(Json, "json")
+            self.assert_anonymous(answer.main)
+            answer.tree = self.engine.query(wire)
+            answer.early = len(wire.notices)
+            wire.unknown()
+        except ApiError as error:
+            answer.problem = error
+        return answer
+
+    def assert_anonymous(self, main: Main) -> None:
+        """Every client is anonymous here. Raises what MediaWiki says to those who claim otherwise."""
+        if main.assertuser is not None:
+            text = f'You are no longer logged in as "{main.assertuser}", so the action could not be completed.'
+            raise ApiError("assertnameduserfailed", text, module="main")
+        if main.assert_ in ("user", "bot"):
+            text = "You are no longer logged in, so the action could not be completed."
+            if main.assert_ == "bot":
+                text = "You do not have the right to act as a bot, so the action could not be completed."
+            raise ApiError(f"assert{main.assert_}failed", text, module="main")
+
+    def plain(self, answer: Answer) -> dict[str, Any]:
+        """The answer as plain values, in the order in which MediaWiki writes its parts."""
+        version, form = 1 if answer.json.formatversion == "1" else 2, answer.main.errorformat
+        notices = answer.wire.notices
+        said = {"warnings": messages.warnings(notices, form, version)} if notices else {}
+        if answer.problem is not None:
+            return messages.error(answer.problem, form, version, self.docref) | said | self.facts(answer.main)
+        tree = versions.modern(answer.tree) if version == 2 else versions.legacy(answer.tree)  # noqa: PLR2004
+        if not said:
+            return self.with_facts(tree, answer.main)
+        on_top = {k: tree[k] for k in ("batchcomplete", "continue", "query-continue") if k in tree}
+        return self.with_facts((on_top | said if answer.early else said | on_top) | tree, answer.main)
+
+    def with_facts(self, tree: dict[str, Any], main: Main) -> dict[str, Any]:
+        """The facts about the answer stand before its content."""
+        facts = self.facts(main)
+        if not facts:
+            return tree
+        content = {k: tree[k] for k in ("limits", "query") if k in tree}
+        return {k: v for k, v in tree.items() if k not in content} | facts | content
+
+    def facts(self, main: Main) -> dict[str, Any]:
+        """What the client asked to be told about the answer itself."""
+        facts: dict[str, Any] = {}
+        if main.requestid is not None:
+            facts["requestid"] = main.requestid
+        if main.servedby:
+            facts["servedby"] = self.host
+        if main.curtimestamp:
+            facts["curtimestamp"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        if main.responselanginfo:
+            language = self.language if main.uselang in ("user", "content") else main.uselang
+            facts |= {"uselang": language, "errorlang": "en"}
+        return facts
+
+    def respond(self, values: Mapping[str, str]) -> Response:
+        """The whole way: parameters as sent, response as it goes out."""
+        answer = self.answer(values)
+        version = answer.json.formatversion
+        ascii = answer.json.ascii if version != "1" else not answer.json.utf8
+        body = json.dumps(self.plain(answer), ascii=ascii)
+        kind = "application/json"
+        if answer.json.callback is not None:
+            body, kind = json.padded(body, answer.json.callback), "text/javascript"
+        headers = [("Content-Type", f"{kind}; charset=utf-8")]
+        status = 200
+        if answer.problem is not None:
+            headers.append(("MediaWiki-API-Error", answer.problem.code))
+            status = answer.problem.status
+        return Response(status, headers, body)

@@ -1,0 +1,74 @@
+"""The engine: one database, one site, and the plans of the modules that requests have asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .db import Database
+from .db.texts import Texts
+from .errors import ApiError
+from .modules import Module
+from .params import bind
+from .plan import Plan
+from .request import Request
+from .run import LiveRun
+from .scope import Scope
+from .site import Site
+from .wire import Wire
+
+MOST_PLANS = 20_000
+RESULT_SIZE = 8_388_608
+
+
+class Engine:
+    """Answers `action=query`. Safe for many threads. `facts` are the store's own metadata."""
+
+    def __init__(
+        self, database: Database, site: Site, facts: Mapping[str, Any], *, result_size: int = RESULT_SIZE
+    ) -> None:
+        self.database, self.site, self.facts, self.result_size = database, site, facts, result_size
+        self.texts = Texts(database, facts.get("dictionary"))
+        self.tables = frozenset(database.layout.tables)
+        self.plans: dict[tuple[Any, ...], Plan] = {}
+
+    def query(self, wire: Wire) -> dict[str, Any]:
+        """The answer's tree: what is said of continuation, `limits`, `query`. Raises ApiError; warns through `wire`."""
+        return Request(self, wire).answer()
+
+    def plan(self, cls: type[Module], wire: Wire, *, generator: bool = False) -> Plan:
+        """A module with this request's parameters; bound and prepared once for the same parameters."""
+        prefix = "g" + cls.prefix if generator else cls.prefix
+        path = f"query+{cls.name}"
+        names = wire.take(cls, prefix, path)
+        # Where to go on differs in every request: it is no part of what is prepared.
+        resume = names.pop("continue_", None)
+        key = (cls, generator, *((f, wire.text(n)) for f, n in names.items()))
+        plan = self.plans.get(key)
+        if plan is None:
+            if len(self.plans) >= MOST_PLANS:
+                self.plans.clear()
+            given = {n: wire.text(n) for n in names.values()}
+            plan = self.make(cls, given, wire, prefix=prefix, path=path, generator=generator)
+            self.plans[key] = plan
+        for warning in plan.warnings:
+            wire.warn(path, *warning)
+        if plan.limits is not None:
+            wire.limits[cls.name] = plan.limits
+        wire.resume = wire.text(resume) if resume else None
+        return plan
+
+    def make(
+        self, cls: type[Module], given: Mapping[str, str], wire: Wire, *, prefix: str, path: str, generator: bool
+    ) -> Plan:
+        """A plan made anew. What binding warned of is said even when the module then refuses."""
+        scope = Scope(self.site, prefix, self.tables, path)
+        try:
+            bound = bind(cls, given, self.site, lead="g" if generator else "", warned=wire.collect(path))
+            return Plan(bound, scope, self.database, generator=generator)
+        except ApiError as error:
+            error.module = error.module or path
+            raise
+
+    def run(self, cls: type[Module], *, prefix: str) -> LiveRun:
+        """The surroundings of a procedure."""
+        path = f"query+{cls.name}"
+        return LiveRun(self.database, self.site, self.texts, self.facts, prefix=prefix, path=path)

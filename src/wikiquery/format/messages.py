@@ -1,0 +1,38 @@
+"""Errors and warnings in the forms that `errorformat` names."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..errors import ApiError, Notice
+
+
+def warnings(notices: Sequence[Notice], form: str, version: int) -> Any:
+    """The answer's `warnings`: in the form bc, texts by module; else a list."""
+    if form != "bc":
+        return [_entry(n.code, n.text, n.data, n.module, form, version) for n in notices]
+    texts: dict[str, list[str]] = {}
+    for notice in notices:
+        texts.setdefault(notice.module.rpartition("+")[2], []).append(notice.text)
+    key = "*" if version == 1 else "warnings"
+    return {module: {key: "\n".join(lines)} for module, lines in reversed(texts.items())}
+
+
+def error(problem: ApiError, form: str, version: int, docref: str) -> dict[str, Any]:
+    """The answer's `error`, or `errors` and `docref`."""
+    if form == "bc":
+        where = "*" if version == 1 else "docref"
+        return {"error": {"code": problem.code, "info": problem.text, **problem.data, where: docref}}
+    entry = _entry(problem.code, problem.text, problem.data, problem.module or "main", form, version)
+    return {"errors": [entry], "*" if version == 1 else "docref": docref}
+
+
+def _entry(code: str, text: str, data: Any, module: str, form: str, version: int) -> dict[str, Any]:
+    more = {"data": dict(data)} if data else {}
+    if form == "none":
+        return {"code": code, **more, "module": module}
+    if form == "raw":
+        # The messages are our own words: there is no key of MediaWiki's to name, so the text is the message.
+        return {"code": code, "key": "rawmessage", "params": [text], **more, "module": module}
+    if version == 1:
+        return {"code": code, **more, "module": module, "*": text}
+    return {"code": code, "html" if form == "html" else "text": text, **more, "module": module}

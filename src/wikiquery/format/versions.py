@@ -1,0 +1,63 @@
+"""The two format versions: what an answer's tree is as plain JSON values."""
+
+from typing import Any
+
+from ..result import Items, Pages, Tree
+
+
+def modern(tree: dict[str, Any]) -> dict[str, Any]:
+    """The tree in formatversion=2: as it is, but for pages, which become a list in the order of their numbers."""
+    query = tree.get("query")
+    if query is None or not isinstance(pages := query.get("pages"), Pages):
+        return tree
+    return {**tree, "query": {**query, "pages": [pages[number] for number in sorted(pages)]}}
+
+
+def legacy(node: Any) -> Any:
+    """A node in formatversion=1: true is "", false is absent, content is under "*", pages are keyed by number."""
+    if isinstance(node, dict):
+        if isinstance(node, Tree):
+            return _legacy_tree(node)
+        made = {}
+        for key, value in node.items():
+            if value is True:
+                made[str(key)] = ""
+            elif value is not False:
+                made[str(key)] = legacy(value) if isinstance(value, dict | list) else value
+        return made
+    if isinstance(node, list):
+        if isinstance(node, Items):
+            return _legacy_items(node)
+        return [legacy(item) if isinstance(item, dict | list) else item for item in node]
+    return node
+
+
+def _legacy_tree(node: Tree) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    last: dict[str, Any] = {}
+    for key, value in node.items():
+        if key == node.content:
+            last["*"] = value
+        elif isinstance(value, bool) and key not in node.keep:
+            if value:
+                made[key] = ""
+        else:
+            made[key] = legacy(value) if isinstance(value, dict | list) else value
+    return made | last
+
+
+def _legacy_items(items: Items) -> Any:
+    if items.plain:
+        return items
+    if items.keyed:
+        return {str(item[items.keyed]): legacy(item) for item in items}
+    content = items.content
+    if content is None:
+        return [legacy(item) if isinstance(item, dict | list) else item for item in items]
+    made = []
+    for item in items:
+        plain = legacy(item)
+        if content in plain:
+            plain["*"] = plain.pop(content)
+        made.append(plain)
+    return made

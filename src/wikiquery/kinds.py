@@ -1,0 +1,268 @@
+"""The kinds of parameters: each parses a text of the wire and describes itself for paraminfo.
+
+MediaWiki's own types: string, integer, limit, boolean, enumeration (with submodules), namespace, timestamp, user, title.
+"""
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from . import timestamps
+from .errors import ApiError
+from .site import Site
+from .users import canonical_user
+
+SEPARATOR = "\x1f"
+LOW, HIGH = 50, 500
+INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+
+
+Warned = Callable[[str, str, Mapping[str, Any]], None]
+
+
+class Binding:
+    """What parsing a module's parameters needs and leaves behind: the site, the warnings, the limits that `max` gave."""
+
+    def __init__(self, site: Site, feature: str, warned: Warned, *, high: bool = False) -> None:
+        self.site, self.feature, self.high, self.warned = site, feature, high, warned
+        self.warnings: list[tuple[str, str, dict[str, Any]]] = []
+        self.limit: int | None = None
+
+    def warn(self, code: str, text: str, data: Mapping[str, Any] | None = None) -> None:
+        """Adds a warning: MediaWiki's code, English text, data beside them."""
+        self.warnings.append((code, text, dict(data or {})))
+        self.warned(code, text, dict(data or {}))
+
+
+class Kind:
+    """Base: a single string, or many joined by | (or by U+001F, when the value starts with it)."""
+
+    type: Any = "string"
+    multi = False
+    all_value = ""
+
+    def parse(self, binding: Binding, name: str, text: str) -> Any:
+        """The typed value of a parameter `name` sent as `text`. Raises ApiError; warns through `binding`."""
+        if not self.multi:
+            if text.startswith(SEPARATOR):
+                raise ApiError(
+                    "badvalue",
+                    f'Parameter "{name}" accepts only a single value. '
+                    "U+001F multi-value separation may only be used for multi-valued parameters.",
+                )
+            return self.one(binding, name, text)
+        return self.many(binding, name, self.split(binding, name, text))
+
+    def split(self, binding: Binding, name: str, text: str) -> list[str]:
+        """The values of a multi-valued parameter. Raises `toomanyvalues`."""
+        if text in ("", SEPARATOR):
+            return []
+        parts = text[1:].split(SEPARATOR) if text[0] == SEPARATOR else text.split("|")
+        limit = HIGH if binding.high else LOW
+        if len(parts) > limit and not isinstance(self.type, list):
+            raise ApiError(
+                "toomanyvalues",
+                f'Too many values supplied for parameter "{name}". The limit is {limit}.',
+                data={"parameter": name, "limit": limit, "lowlimit": LOW, "highlimit": HIGH},
+            )
+        return parts
+
+    def many(self, binding: Binding, name: str, parts: list[str]) -> tuple[Any, ...]:
+        """All values of a multi-valued parameter, parsed."""
+        return tuple(self.one(binding, name, part) for part in parts)
+
+    def one(self, binding: Binding, name: str, text: str) -> Any:
+        """One value, parsed."""
+        return text
+
+    def describe(self) -> dict[str, Any]:
+        """What paraminfo says beside name, default and the like."""
+        many = {"multi": True, "lowlimit": LOW, "highlimit": HIGH, "limit": LOW} if self.multi else {"multi": False}
+        return {"type": self.type, **many, **({"allspecifier": self.all_value} if self.all_value else {})}
+
+
+class String(Kind):
+    """Text, taken as it comes; `multi` gives a tuple."""
+
+    def __init__(self, *, multi: bool = False) -> None:
+        self.multi = multi
+
+
+class Boolean(Kind):
+    """Present or not; what it says does not matter."""
+
+    type = "boolean"
+
+    def one(self, binding: Binding, name: str, text: str) -> bool:
+        return True
+
+
+class Integer(Kind):
+    """A whole number of 64 bits."""
+
+    type = "integer"
+
+    def __init__(self, *, multi: bool = False, low: int | None = None, high: int | None = None) -> None:
+        self.multi, self.low, self.high = multi, low, high
+
+    def one(self, binding: Binding, name: str, text: str) -> int:
+        stripped = text.strip(" \t\n\r\v\f")
+        value = int(stripped) if INTEGER.fullmatch(stripped) and len(stripped) < 25 else 2**63
+        if not -(2**63) <= value < 2**63:
+            raise ApiError("badinteger", f'Invalid value "{text}" for integer parameter "{name}".')
+        if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
+            bounds = {k: v for k, v in (("min", self.low), ("max", self.high)) if v is not None}
+            wanted = (
+                f"between {self.low} and {self.high}"
+                if len(bounds) == 2
+                else (f"no less than {self.low}" if self.high is None else f"no greater than {self.high}")
+            )
+            binding.warn("outofrange", f'The value "{value}" for parameter "{name}" must be {wanted}.', bounds)
+            value = max(value, self.low) if self.low is not None else value
+            value = min(value, self.high) if self.high is not None else value
+        return value
+
+    def describe(self) -> dict[str, Any]:
+        bounds = {k: v for k, v in (("min", self.low), ("max", self.high)) if v is not None}
+        return {**super().describe(), **bounds}
+
+
+class Limit(Kind):
+    """How many rows: a number between 1 and the maximum, or `max`."""
+
+    type = "limit"
+
+    def __init__(self, low: int = 500, high: int = 5000) -> None:
+        self.low, self.high = low, high
+
+    def one(self, binding: Binding, name: str, text: str) -> int:
+        most = self.high if binding.high else self.low
+        if text == "max":
+            binding.limit = most
+            return most
+        value: int = Integer().one(binding, name, text)
+        if not 1 <= value <= most:
+            data = {"min": 1, "curmax": most, "max": self.low, "highmax": self.high}
+            binding.warn(
+                "outofrange", f'The value "{value}" for parameter "{name}" must be between 1 and {most}.', data
+            )
+        return min(max(value, 1), most)
+
+    def describe(self) -> dict[str, Any]:
+        return {**super().describe(), "min": 1, "max": self.low, "highmax": self.high}
+
+
+class Choice(Kind):
+    """One value of an enumeration, or several. A value may be marked as deprecated."""
+
+    def __init__(self, *values: str, multi: bool = False, all_value: str = "", deprecated: Sequence[str] = ()) -> None:
+        self.type = list(values)
+        self.multi, self.all_value, self.deprecated = multi, all_value, tuple(deprecated)
+        self.allowed = frozenset(values)
+
+    def one(self, binding: Binding, name: str, text: str) -> str:
+        if text not in self.allowed:
+            raise ApiError("badvalue", f'Unrecognized value for parameter "{name}": {text}.')
+        return text
+
+    def many(self, binding: Binding, name: str, parts: list[str]) -> tuple[str, ...]:
+        if self.all_value and parts == [self.all_value]:
+            return tuple(self.type)
+        known = tuple(dict.fromkeys(p for p in parts if p in self.allowed))
+        warn_unknown(binding, name, [p for p in parts if p not in self.allowed])
+        for value in known:
+            if value in self.deprecated:
+                text = f'The value "{value}" for parameter "{name}" has been deprecated.'
+                binding.warn("deprecation", text, {"feature": f"{binding.feature}&{name}={value}"})
+        return known
+
+    def describe(self) -> dict[str, Any]:
+        extra = {"deprecatedvalues": list(self.deprecated)} if self.deprecated else {}
+        return {**super().describe(), **extra}
+
+
+class Groups(Choice):
+    """An enumeration whose values the site knows (protection levels and the like)."""
+
+    def __init__(self, values: Callable[[Site], Sequence[str]], *, multi: bool = False) -> None:
+        super().__init__(multi=multi)
+        self.values = values
+
+    def parse(self, binding: Binding, name: str, text: str) -> Any:
+        return Choice(*self.values(binding.site), multi=self.multi).parse(binding, name, text)
+
+
+class NamespaceKind(Kind):
+    """A namespace by its number, or several; `*` stands for all."""
+
+    type = "namespace"
+
+    def __init__(self, *, multi: bool = False, extra: Sequence[int] = ()) -> None:
+        self.multi, self.extra = multi, tuple(extra)
+        self.all_value = "*" if multi else ""
+
+    def known(self, site: Site) -> list[int]:
+        """The numbers that the parameter takes."""
+        return sorted([n for n in site.namespaces if n >= 0] + list(self.extra))
+
+    def one(self, binding: Binding, name: str, text: str) -> int:
+        if text not in map(str, self.known(binding.site)):
+            raise ApiError("badvalue", f'Unrecognized value for parameter "{name}": {text}.')
+        return int(text)
+
+    def many(self, binding: Binding, name: str, parts: list[str]) -> tuple[int, ...]:
+        known = {str(n): n for n in self.known(binding.site)}
+        if parts == ["*"]:
+            return tuple(known.values())
+        warn_unknown(binding, name, [p for p in parts if p not in known])
+        return tuple(dict.fromkeys(known[p] for p in parts if p in known))
+
+    def describe(self) -> dict[str, Any]:
+        return {**super().describe(), **({"extranamespaces": list(self.extra)} if self.extra else {})}
+
+
+class Timestamp(Kind):
+    """A point in time, in any of MediaWiki's forms; 14 digits inside."""
+
+    type = "timestamp"
+
+    def one(self, binding: Binding, name: str, text: str) -> str:
+        if text in ("", "0"):
+            shown = text or ""
+            binding.warn(
+                "unclearnowtimestamp",
+                f'Passing "{shown}" for timestamp parameter "{name}" has been deprecated. If for some reason you need '
+                'to explicitly specify the current time without calculating it client-side, use "now".',
+            )
+            return time.strftime("%Y%m%d%H%M%S", time.gmtime())
+        try:
+            return timestamps.parse(text)
+        except ValueError:
+            raise ApiError("badtimestamp", f'Invalid value "{text}" for timestamp parameter "{name}".') from None
+
+
+class User(Kind):
+    """A user's name, an address, `prefix>name` of another wiki, or `#id`."""
+
+    type = "user"
+
+    def __init__(self, *subtypes: str) -> None:
+        self.subtypes = subtypes
+
+    def one(self, binding: Binding, name: str, text: str) -> str:
+        found = canonical_user(binding.site, text, by_id="id" in self.subtypes, foreign="interwiki" in self.subtypes)
+        if found is None:
+            raise ApiError("baduser", f'Invalid value "{text}" for user parameter "{name}".')
+        return found
+
+    def describe(self) -> dict[str, Any]:
+        return {**super().describe(), "subtypes": list(self.subtypes)}
+
+
+def warn_unknown(binding: Binding, name: str, values: list[str]) -> None:
+    """MediaWiki's warning for values that an enumeration does not have."""
+    if values:
+        plural = "s" if len(values) > 1 else ""
+        text = f'Unrecognized value{plural} for parameter "{name}": {", ".join(values)}'
+        binding.warn("unrecognizedvalues", text, {"values": values})

@@ -1,0 +1,247 @@
+"""What prop=revisions says of a revision: facts, slots, content, tags, and that a part is hidden."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from .. import timestamps
+from ..errors import ApiError
+from ..result import Items, Tree
+from ..schema.tables import change_tag, slots
+from ..schema.tables import revision as rev
+from ..scope import Run
+from ..sections import section
+from ..select import In, Select, read
+
+if TYPE_CHECKING:
+    from .revisions import Revisions
+
+TEXT, COMMENT, USER, RESTRICTED = 1, 2, 4, 8
+NEEDS_SLOTS = frozenset({"content", "contentmodel", "slotsize", "slotsha1"})
+CONTENT_FORMATS = (
+    "application/json",
+    "application/octet-stream",
+    "application/unknown",
+    "application/x-binary",
+    "text/css",
+    "text/javascript",
+    "text/plain",
+    "text/unknown",
+    "text/x-wiki",
+    "unknown/unknown",
+)
+MODEL_FORMATS = {
+    "wikitext": "text/x-wiki",
+    "javascript": "text/javascript",
+    "vue": "text/vue",
+    "json": "application/json",
+    "css": "text/css",
+    "sanitized-css": "text/css",
+    "text": "text/plain",
+    "Scribunto": "text/plain",
+}
+BATCH = 20
+"""Slots and texts are read for so many revisions at a time: a full result stops the reading."""
+
+Row = tuple[Any, ...]
+SlotRow = tuple[Any, ...]
+
+
+def hex_sha1(base36: str) -> str:
+    """MediaWiki stores SHA-1 in base 36; the API shows 40 hexadecimal digits."""
+    return f"{int(base36, 36):040x}" if base36 else ""
+
+
+class Describer:
+    """Makes the items of rows; `places` tells where the columns are in a row."""
+
+    def __init__(self, at: Run, module: "Revisions", places: Mapping[Any, int]) -> None:
+        self.at, self.module, self.places = at, module, places
+        self.prop = frozenset(module.prop)
+        self.hidden = False
+
+    def items(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Any]]:
+        """Each row with its item."""
+        id = self.places[rev.id]
+        iterator = iter(rows)
+        while batch := list(islice(iterator, BATCH)):
+            ids = [row[id] for row in batch]
+            slot_rows = self.slot_rows(ids) if NEEDS_SLOTS & self.prop or "roles" in self.prop else {}
+            texts = self.texts(batch, slot_rows) if "content" in self.prop else {}
+            tags = self.tags(ids) if "tags" in self.prop else {}
+            for row in batch:
+                yield row, self.item(row, slot_rows.get(row[id], []), texts, tags.get(row[id], []))
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def slot_rows(self, ids: Sequence[int]) -> dict[int, list[SlotRow]]:
+        """The slots of revisions: (revision, role, size, sha1, model, address)."""
+        columns = read(slots.revision, slots.role, slots.size, slots.sha1, slots.model, slots.address)
+        found: dict[int, list[SlotRow]] = {}
+        for row in self.at.rows(Select(slots, columns, where=[In(slots.revision, ids)])):
+            found.setdefault(row[0], []).append(row)
+        for rows in found.values():
+            rows.sort(key=lambda row: (row[1] != "main", row[1]))
+        return found
+
+    def texts(self, rows: Sequence[Row], slot_rows: Mapping[int, list[SlotRow]]) -> dict[str, str | None]:
+        """The texts that may be shown, by address."""
+        id, deleted = self.places[rev.id], self.places[rev.deleted]
+        shown = [slot for row in rows if not row[deleted] & TEXT for slot in slot_rows.get(row[id], ())]
+        return self.at.texts([slot[5] for slot in shown])
+
+    def tags(self, ids: Sequence[int]) -> dict[int, list[str]]:
+        """The tags of revisions, in the order in which they were set."""
+        if not self.at.has("change_tag"):
+            self.at.missing("tags", "change_tag")
+            return {}
+        found: dict[int, list[str]] = {}
+        columns = read(change_tag.revision, change_tag.name)
+        select = Select(change_tag, columns, where=[In(change_tag.revision, ids)], order=(change_tag.id,))
+        for _, revision, name in self.at.rows(select):
+            found.setdefault(revision, []).append(name)
+        return found
+
+    # -- saying --------------------------------------------------------------------------------
+
+    def item(self, row: Row, slot_rows: Sequence[SlotRow], texts: Mapping[str, str | None], tags: list[str]) -> Any:
+        """The item of one revision, its keys in MediaWiki's order."""
+        prop, places = self.prop, self.places
+        deleted = row[places[rev.deleted]] or 0
+        self.hidden = False
+        item: dict[str, Any] = {}
+        if "ids" in prop:
+            item["revid"] = row[places[rev.id]]
+            if row[places[rev.parent]] is not None:
+                item["parentid"] = row[places[rev.parent]]
+        if "flags" in prop:
+            item["minor"] = bool(row[places[rev.minor]])
+        if "user" in prop or "userid" in prop:
+            self.say_user(item, row, deleted)
+        if "timestamp" in prop:
+            item["timestamp"] = timestamps.iso(row[places[rev.timestamp]])
+        if "size" in prop:
+            item["size"] = row[places[rev.length]] or 0
+        if "sha1" in prop:
+            if deleted & TEXT:
+                item["sha1hidden"] = self.hidden = True
+            else:
+                item["sha1"] = hex_sha1(row[places[rev.sha1]])
+        if "roles" in prop:
+            item["roles"] = Items((slot[1] for slot in slot_rows), "role", plain=True)
+        content = self.say_slots(item, row, slot_rows, texts, deleted) if NEEDS_SLOTS & prop else None
+        if "comment" in prop or "parsedcomment" in prop:
+            self.say_comment(item, row, deleted)
+        if "tags" in prop:
+            item["tags"] = Items(tags, "tag", plain=True)
+        if self.hidden and deleted & RESTRICTED:
+            item["suppressed"] = True
+        if not item:
+            return []
+        return Tree(item, content=content) if content else item
+
+    def say_user(self, item: dict[str, Any], row: Row, deleted: int) -> None:
+        """The user, or that it is hidden."""
+        if deleted & USER:
+            item["userhidden"] = self.hidden = True
+            return
+        id = row[self.places[rev.user]] or 0
+        if "user" in self.prop:
+            item["user"] = row[self.places[rev.user_name]]
+        if not id:
+            item["anon"] = True
+        if "userid" in self.prop:
+            item["userid"] = id
+
+    def say_comment(self, item: dict[str, Any], row: Row, deleted: int) -> None:
+        """The comment, or that it is hidden."""
+        if deleted & COMMENT:
+            item["commenthidden"] = self.hidden = True
+            return
+        comment = row[self.places[rev.comment]]
+        if "comment" in self.prop:
+            item["comment"] = comment
+        if "parsedcomment" in self.prop:
+            raise ApiError("notsupported", f'"{self.at.prefix}prop=parsedcomment" is not supported yet.')
+
+    def say_slots(
+        self,
+        item: dict[str, Any],
+        row: Row,
+        slot_rows: Sequence[SlotRow],
+        texts: Mapping[str, str | None],
+        deleted: int,
+    ) -> str | None:
+        """The slots: nested where `slots` was given, else the main slot's facts in the item itself.
+
+        Returns the item's content key where it has one.
+        """
+        id = row[self.places[rev.id]]
+        if self.module.slots is None:
+            for slot in slot_rows:
+                if slot[1] == "main":
+                    where = self.at.site.prefixed(self.at.titles[row[self.places[rev.page]]])
+                    item |= self.slot(id, slot, texts, deleted, self.module.contentformat, where)
+            return "content"
+        nested: dict[str, Any] = {}
+        for slot in slot_rows:
+            if slot[1] in self.module.slots:
+                wanted = self.module.contentformat_slot.get(slot[1])
+                said = self.slot(id, slot, texts, deleted, wanted, f"revision {id}")
+                nested[slot[1]] = Tree(said, content="content")
+        item["slots"] = nested
+        return None
+
+    def slot(
+        self,
+        id: int,
+        row: SlotRow,
+        texts: Mapping[str, str | None],
+        deleted: int,
+        wanted: str | None,
+        where: str,
+    ) -> dict[str, Any]:
+        """What is said of one slot; `where` names it in warnings."""
+        _, _, size, sha1, model, address = row
+        said: dict[str, Any] = {}
+        if "slotsize" in self.prop:
+            said["size"] = size
+        if "slotsha1" in self.prop:
+            if deleted & TEXT:
+                said["sha1hidden"] = self.hidden = True
+            else:
+                said["sha1"] = hex_sha1(sha1)
+        if "contentmodel" in self.prop:
+            said["contentmodel"] = model
+        if "content" not in self.prop:
+            return said
+        if deleted & TEXT:
+            self.hidden = True
+            return {**said, "texthidden": True}
+        text = texts.get(address)
+        if text is None:
+            self.at.missing("the texts of all revisions", "pages-articles or pages-meta-history (XML)")
+            return {**said, "textmissing": True}
+        return said | self.content(id, text, model, wanted, where)
+
+    def content(self, id: int, text: str, model: str, wanted: str | None, where: str) -> dict[str, Any]:
+        """The content of a slot, or of its section."""
+        if self.module.section is not None:
+            text = self.one_section(id, text, model)
+        form = MODEL_FORMATS.get(model, "text/plain")
+        if wanted is not None and wanted != form:
+            text = f"The requested format {wanted} is not supported for content model {model} used by {where}."
+            self.at.warn("badformat", text)
+            return {"badcontentformat": True}
+        facts = {"contentmodel": model, "contentformat": form}
+        if self.module.slots is None:
+            facts = {"contentformat": form, "contentmodel": model}
+        return {**facts, "content": text}
+
+    def one_section(self, id: int, text: str, model: str) -> str:
+        """The section that was asked for. Raises `nosuchsection`."""
+        wanted = self.module.section or ""
+        found = section(text, wanted) if model == "wikitext" else None
+        if found is None:
+            raise ApiError("nosuchsection", f"There is no section {wanted} in revision {id}.")
+        return found

@@ -1,0 +1,274 @@
+"""Revisions of pages: prop=revisions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..continuation import bad_continue, whole
+from ..errors import ApiError
+from ..kinds import Boolean, Choice, Integer, Limit, String, Timestamp, User
+from ..params import Continue, PropModule, continue_, flags, param
+from ..schema.tables import actor, change_tag, page
+from ..schema.tables import revision as rev
+from ..scope import MORE, Run
+from ..select import AnyOf, Compare, Condition, Exists, HasBits, In, Join, Select, read
+from .revision_items import CONTENT_FORMATS, NEEDS_SLOTS, Describer
+
+FORMATS = Choice(*CONTENT_FORMATS)
+LISTING = ("limit", "startid", "endid", "dir=newer", "user", "excludeuser", "start", "end")
+HIDDEN_USER = 4
+MAX = -(2**63)  # as a limit: what `max` says
+
+
+class RevisionLimit(Limit):
+    """A limit that is judged when it is known what is asked for: content allows fewer."""
+
+    def one(self, binding: Any, name: str, text: str) -> int:
+        return MAX if text == "max" else Integer().one(binding, name, text)
+
+
+class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
+    """Revisions: the newest of several pages, a listing of one page's, or those of given ids."""
+
+    prop: tuple[str, ...] = flags(
+        ("ids", "timestamp", "flags", "comment", "user"),
+        ("parsetree",),
+        comment="The comment.",
+        content="The text of each slot.",
+        contentmodel="The content model of each slot.",
+        flags="Whether the edit is minor.",
+        ids="The ids of the revision and of the one before it.",
+        parsedcomment="The comment as HTML.",
+        roles="The roles of the slots.",
+        sha1="The SHA-1 of the revision.",
+        size="The size in bytes.",
+        slotsha1="The SHA-1 of each slot.",
+        slotsize="The size of each slot in bytes.",
+        tags="The tags.",
+        timestamp="The time.",
+        user="The user's name.",
+        userid="The user's id.",
+        parsetree="The XML tree of the text.",
+    )
+    slots: tuple[str, ...] | None = param(
+        Choice("main", multi=True, all_value="*"), "The slots of which to give content and facts."
+    )
+    contentformat_slot: dict[str, str] = param(
+        FORMATS, "The format in which to give a slot's content.", wire="contentformat-{slot}", of="slots"
+    )
+    limit: int | None = param(RevisionLimit(), "How many revisions to list at most.", single_page=True)
+    expandtemplates: bool = param(Boolean(), "Needs a parser: not supported.", False, deprecated=True)
+    generatexml: bool = param(Boolean(), "Needs a parser: not supported.", False, deprecated=True)
+    parse: bool = param(Boolean(), "Needs a parser: not supported.", False, deprecated=True)
+    section: str | None = param(String(), "Only the content of this section.")
+    diffto: str | None = param(String(), "Needs a diff engine: not supported.", deprecated=True)
+    difftotext: str | None = param(String(), "Needs a diff engine: not supported.", deprecated=True)
+    difftotextpst: bool = param(Boolean(), "Needs a diff engine: not supported.", False, deprecated=True)
+    contentformat: str | None = param(FORMATS, "The format in which to give content.", deprecated=True)
+    startid: int | None = param(Integer(), "The revision from which to list.", single_page=True)
+    endid: int | None = param(Integer(), "The revision at which to stop.", single_page=True)
+    start: str | None = param(Timestamp(), "The time from which to list.", single_page=True)
+    end: str | None = param(Timestamp(), "The time at which to stop.", single_page=True)
+    dir: str = param(Choice("newer", "older"), "The direction in which to list.", "older", single_page=True)
+    user: str | None = param(
+        User("name", "ip", "temp", "interwiki", "id"), "Only revisions of this user.", single_page=True
+    )
+    excludeuser: str | None = param(
+        User("name", "ip", "temp", "interwiki", "id"), "No revisions of this user.", single_page=True
+    )
+    tag_: str | None = param(String(), "Only revisions with this tag.")
+    continue_: Continue = continue_()
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """One of three ways: by revision ids, the newest of each page, or a listing of one page."""
+        if not at.page_ids and not at.revisions:
+            return
+        listing = self.lists()
+        if at.revisions and listing:
+            names = ", ".join(f'"{at.prefix}{name}"' for name in LISTING[:-1])
+            text = f'The "revids" parameter may not be used with the list options ({names}, and "{at.prefix}end").'
+            raise ApiError("invalidparammix", text)
+        if listing and len(at.page_ids) > 1:
+            names = ", ".join(f'"{at.prefix}{name}"' for name in LISTING[:-1])
+            raise ApiError(
+                "invalidparammix",
+                '"titles", "pageids" or a generator was used to supply multiple pages, but the '
+                f'{names}, and "{at.prefix}end" parameters may only be used on a single page.',
+            )
+        for a, b in (("user", "excludeuser"), ("startid", "start"), ("endid", "end")):
+            if listing and getattr(self, a) is not None and getattr(self, b) is not None:
+                raise at.together(a, b)
+        self.refuse_what_needs_a_parser(at)
+        limit = self.rows_wanted(at, listing=listing)
+        if listing:
+            select, key, resume = self.listing(at)
+        elif at.revisions:
+            select, key, resume = self.by_ids(at)
+        else:
+            select, key, resume = self.newest(at)
+        if select is not None:
+            yield from self.produce(at, select, key, resume, limit)
+
+    def lists(self) -> bool:
+        """Whether the parameters ask for a listing of one page's revisions."""
+        given = (self.limit, self.startid, self.endid, self.start, self.end, self.user, self.excludeuser)
+        return self.dir == "newer" or any(value is not None for value in given)
+
+    def refuse_what_needs_a_parser(self, at: Run) -> None:
+        """Raises `notsupported` for what needs MediaWiki's parser or its diff engine; warns of the old format."""
+        if self.parse and self.slots is not None:
+            raise ApiError(
+                "invalidparammix", f'The "{at.prefix}parse" parameter cannot be used with "{at.prefix}slots".'
+            )
+        for name in ("parse", "expandtemplates", "generatexml", "diffto", "difftotext", "difftotextpst"):
+            if getattr(self, name):
+                what = "diff engine" if name.startswith("diff") else "parser"
+                raise ApiError(
+                    "notsupported", f'The parameter "{at.prefix}{name}" needs a {what}, and there is none here.'
+                )
+        if "parsetree" in self.prop:
+            raise ApiError("notsupported", f'"{at.prefix}prop=parsetree" needs a parser, and there is none here.')
+        if self.slots is None and NEEDS_SLOTS & set(self.prop):
+            at.warn(
+                "deprecation",
+                f'Because "{at.prefix}slots" was not specified, a legacy format has been used for the output. This '
+                "format is deprecated, and in the future the new format will always be used.",
+                {"feature": f"action=query&prop=revisions&!{at.prefix}slots"},
+            )
+
+    def rows_wanted(self, at: Run, *, listing: bool) -> int:
+        """How many revisions to give: fewer when their content is wanted."""
+        top, high = (50, 500) if "content" in self.prop else (500, 5000)
+        if self.limit is None:
+            return 10 if listing else top
+        if self.limit == MAX:
+            at.most = top
+            return top
+        if not 1 <= self.limit <= top:
+            text = f'The value "{self.limit}" for parameter "{at.prefix}limit" must be between 1 and {top}.'
+            at.warn("outofrange", text, {"min": 1, "curmax": top, "max": top, "highmax": high})
+        return min(max(self.limit, 1), top)
+
+    # -- what to select ------------------------------------------------------------------------
+
+    def listing(self, at: Run) -> tuple[Select | None, tuple[Any, ...], list[Any] | None]:
+        """A listing of one page by time."""
+        down = self.dir == "older"
+        where: list[Condition | None] = [Compare(rev.page, "=", at.page_ids[0])]
+        where += self.bounds(at, down=down)
+        for name, operator in ((self.user, "="), (self.excludeuser, "<>")):
+            if name is None:
+                continue
+            id = actor_id(at, name)
+            if id is not None:
+                where.append(Compare(rev.actor, operator, id))
+            elif operator == "=":
+                return None, (), None
+            where.append(HasBits(rev.deleted, HIDDEN_USER, negated=True))
+        resume = None
+        if at.continue_value is not None:
+            time, separator, id_text = at.continue_value.partition("|")
+            if not separator or "|" in id_text or not (time.isdecimal() and len(time) == 14):
+                raise bad_continue()
+            resume = [time, whole(id_text)]
+        return (
+            Select(
+                rev,
+                out=read(*self.columns()),
+                where=[*where, *self.tagged()],
+                order=(rev.timestamp, rev.id),
+                descending=down,
+            ),
+            (rev.timestamp, rev.id),
+            resume,
+        )
+
+    def bounds(self, at: Run, *, down: bool) -> list[Condition]:
+        """The conditions of start, end, startid and endid."""
+        after, before = ("<", ">") if down else (">", "<")
+        found: list[Condition] = []
+        for operator, time, id, name in (
+            (after, self.start, self.startid, "startid"),
+            (before, self.end, self.endid, "endid"),
+        ):
+            if time is not None:
+                found.append(Compare(rev.timestamp, operator + "=", time))
+            elif id is not None:
+                rows = at.rows(Select(rev, read(rev.timestamp), where=[Compare(rev.id, "=", id)]))
+                if not rows:
+                    text = f'No revision was found for parameter "{at.prefix}{name}".'
+                    raise ApiError(f"badid_{at.prefix}{name}", text)
+                # The two together say: (time, id) not before the given revision.
+                found.append(Compare(rev.timestamp, operator + "=", rows[0][0]))
+                found.append(AnyOf((Compare(rev.timestamp, operator, rows[0][0]), Compare(rev.id, operator + "=", id))))
+        return found
+
+    def by_ids(self, at: Run) -> tuple[Select, tuple[Any, ...], list[Any] | None]:
+        """The revisions of given ids."""
+        resume: list[Any] | None = None
+        if at.continue_value is not None:
+            digits = at.continue_value.strip()
+            resume = [int(digits) if digits.isdecimal() and len(digits) < 19 else 0]
+        where = [In(rev.id, sorted(at.revisions)), *self.tagged()]
+        return Select(rev, out=read(*self.columns()), where=where, order=(rev.id,)), (rev.id,), resume
+
+    def newest(self, at: Run) -> tuple[Select, tuple[Any, ...], list[Any] | None]:
+        """The newest revision of each page."""
+        resume = None
+        if at.continue_value is not None:
+            parts = at.continue_value.split("|")
+            if len(parts) != 2:
+                raise bad_continue()
+            resume = [whole(part) for part in parts]
+        select = Select(
+            page,
+            out=read(*self.columns()),
+            joins=(Join(rev, ((rev.id, page.latest),)),),
+            where=[In(page.id, sorted(at.page_ids)), *self.tagged()],
+            order=(page.id, page.latest),
+        )
+        return select, (page.id, page.latest), resume
+
+    def tagged(self) -> list[Condition]:
+        """The condition on tags."""
+        if self.tag_ is None:
+            return []
+        return [Exists(change_tag, change_tag.revision, rev.id, (Compare(change_tag.name, "=", self.tag_),))]
+
+    def columns(self) -> tuple[Any, ...]:
+        """The columns that the items need."""
+        columns = [rev.page, rev.id, rev.parent, rev.timestamp, rev.minor, rev.deleted, rev.length, rev.sha1]
+        if {"user", "userid"} & set(self.prop):
+            columns += [rev.user, rev.user_name]
+        if {"comment", "parsedcomment"} & set(self.prop):
+            columns.append(rev.comment)
+        return tuple(columns)
+
+    # -- what to say ---------------------------------------------------------------------------
+
+    def produce(
+        self, at: Run, select: Select, key: tuple[Any, ...], resume: list[Any] | None, limit: int
+    ) -> Iterator[tuple[int, Any, Any]]:
+        """The items of the rows, up to the limit."""
+        places = {column: n for n, column in enumerate(select.columns)}
+        rows = at.rows(select, limit + 1, resume)
+
+        def token(row: tuple[Any, ...]) -> Any:
+            values = [row[places[column]] for column in key]
+            return values[0] if len(values) == 1 else "|".join(map(str, values))
+
+        if at.generator:
+            for row in rows[:limit]:
+                yield row[places[rev.page]], row[places[rev.id]], token(row)
+        else:
+            describer = Describer(at, self, places)
+            for row, item in describer.items(rows[:limit]):
+                yield row[places[rev.page]], item, token(row)
+        if len(rows) > limit:
+            yield 0, MORE, token(rows[limit])
+
+
+def actor_id(at: Run, name: str) -> int | None:
+    """The actor of a user's name or `#id`; None when nobody of that name has done anything."""
+    condition = Compare(actor.user, "=", int(name[1:])) if name.startswith("#") else Compare(actor.name, "=", name)
+    rows = at.rows(Select(actor, read(actor.id), where=[condition]))
+    return rows[0][0] if rows else None

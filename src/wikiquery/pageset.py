@@ -1,0 +1,233 @@
+"""The page set: titles, ids and revision ids become pages; redirects are followed; the rest is missing or invalid.
+
+MediaWiki's ApiPageSet. Numbers below zero name what has no page id: one counter, in the order first met.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from .db import Database
+from .result import Items, Pages
+from .schema.tables import image, page, redirect, revision
+from .select import Compare, In, Select, read
+from .site import Site
+from .titles import InvalidTitle, Title
+
+FOUND = (page.id, page.namespace, page.title, page.is_redirect)
+ORDERED = (page.namespace, page.title)
+SPECIAL, MEDIA, FILE = -1, -2, 6
+
+Row = tuple[Any, ...]
+
+
+class PageSet:
+    """The pages that a request speaks of. Fill it once with `titles`, `ids`, `revisions` or rows, then read it."""
+
+    def __init__(self, database: Database, site: Site, *, redirects: bool = False) -> None:
+        self.database, self.site, self.resolve = database, site, redirects
+        self.pages: dict[int, Row] = {}
+        """Existing pages by id: (id, namespace, DB key, redirect flag), in MediaWiki's order."""
+        self.fakes = 0
+        self.missing: dict[tuple[int, str], int] = {}
+        self.invalid: dict[str, tuple[int, str]] = {}
+        self.special: dict[tuple[int, str], int] = {}
+        self.missing_ids: list[int] = []
+        self.revisions: dict[int, int] = {}
+        self.bad_revisions: list[int] = []
+        self.normalized: dict[str, str] = {}
+        self.cleaned: dict[str, str] = {}
+        self.interwiki: dict[str, str] = {}
+        self.interwiki_titles: dict[str, Title] = {}
+        self.redirects: dict[str, dict[str, Any]] = {}
+        self.seen: dict[tuple[int, str], None] = {}
+
+    # -- filling -------------------------------------------------------------------------------
+
+    def add_titles(self, texts: Iterable[str]) -> None:
+        """Titles as a client writes them. Normalises, sorts out what names no local page, looks up the rest."""
+        wanted: dict[tuple[int, str], None] = {}
+        parsed: list[tuple[str, Title]] = []
+        for text in texts:
+            try:
+                parsed.append((text, self.site.title(text)))
+            except InvalidTitle as error:
+                if text not in self.invalid:
+                    self.invalid[text] = (self.fake(), error.text)
+        for text, title in parsed:
+            if title.interwiki:
+                self.interwiki[text] = title.interwiki
+                self.interwiki_titles[text] = title
+            else:
+                self.want(wanted, title.namespace, title.key)
+            shown = self.site.prefixed(title)
+            if shown != text and not (title.interwiki and shown == text):
+                self.normalized[text] = shown
+        self.look_up(wanted)
+
+    def add_cleaned(self, raw: str, titles: Iterable[str]) -> None:
+        """Says which titles were not clean text: `raw` is the parameter as it came."""
+        parts = raw[1:].split("\x1f") if raw.startswith("\x1f") else raw.split("|")
+        changed = {part: title for part, title in zip(parts, titles, strict=True) if part != title}
+        self.cleaned = changed
+
+    def add_keys(self, keys: Iterable[tuple[int, str]]) -> None:
+        """Titles as the database has them: what generators name."""
+        wanted: dict[tuple[int, str], None] = {}
+        for namespace, key in keys:
+            self.want(wanted, namespace, key)
+        self.look_up(wanted)
+
+    def add_ids(self, ids: Iterable[int], *, report: bool = True) -> None:
+        """Page ids. With `report` those without a page are missing; generators leave them out."""
+        order = list(dict.fromkeys(ids))
+        usable = [n for n in order if n > 0]
+        rows: list[Row] = []
+        if usable:
+            rows = self.database.rows(Select(page, read(*FOUND), where=[In(page.id, sorted(usable))], order=(page.id,)))
+        self.add_rows(rows)
+        if report:
+            known = {row[0] for row in rows}
+            self.missing_ids += [n for n in order if n not in known]
+
+    def add_revisions(self, ids: Iterable[int]) -> None:
+        """Revision ids: their pages; those that do not exist are bad."""
+        order = list(dict.fromkeys(ids))
+        usable = sorted(n for n in order if n > 0)
+        columns = Select(revision, where=[In(revision.id, usable)], order=(revision.id,), owner=revision.page)
+        if usable and self.database.has("revision"):
+            self.revisions = dict(self.database.rows(columns))
+        self.add_ids(self.revisions.values(), report=False)
+        self.revisions = {r: p for r, p in self.revisions.items() if p in self.pages}
+        self.bad_revisions = [n for n in order if n not in self.revisions]
+
+    def add_rows(self, rows: Iterable[Row]) -> None:
+        """Rows of pages, as a generator that lists pages has read them."""
+        pending: list[Row] = []
+        for row in rows:
+            self.seen[row[1], row[2]] = None
+            if row[3] and self.resolve:
+                pending.append(row)
+            else:
+                self.pages[row[0]] = row
+        if pending:
+            self.follow(pending)
+
+    # -- looking up ----------------------------------------------------------------------------
+
+    def fake(self) -> int:
+        """The next number for what has no page id."""
+        self.fakes -= 1
+        return self.fakes
+
+    def want(self, wanted: dict[tuple[int, str], None], namespace: int, key: str) -> None:
+        """Notes a title to be looked up; special pages and media links have no row to look for."""
+        if (namespace, key) in self.seen:
+            return
+        if namespace < 0:
+            if (namespace, key) not in self.special:
+                self.special[namespace, key] = self.fake()
+        elif (namespace, key) not in self.seen:
+            wanted[namespace, key] = None
+
+    def look_up(self, wanted: Mapping[tuple[int, str], None]) -> None:
+        """Finds pages by namespace and key; what is not found is missing."""
+        if not wanted:
+            return
+        by_namespace: dict[int, list[str]] = {}
+        for namespace, key in wanted:
+            by_namespace.setdefault(namespace, []).append(key)
+        self.seen.update(wanted)
+        rows: list[Row] = []
+        for namespace in sorted(by_namespace):
+            where = [Compare(page.namespace, "=", namespace), In(page.title, by_namespace[namespace])]
+            rows += self.database.rows(Select(page, read(*FOUND), where=where, order=ORDERED))
+        rows = [(id, namespace, key, redirects) for namespace, key, id, redirects in rows]
+        found = {(row[1], row[2]) for row in rows}
+        self.add_rows(rows)
+        for title in wanted:
+            if title not in found and title not in self.missing:
+                self.missing[title] = self.fake()
+
+    def follow(self, rows: Sequence[Row]) -> None:
+        """Replaces redirects by what they lead to; loops end quietly."""
+        where = [In(redirect.from_, [row[0] for row in rows])]
+        columns = (redirect.from_, redirect.namespace, redirect.title, redirect.interwiki, redirect.fragment)
+        targets: dict[int, Row] = {}
+        if self.database.has("redirect"):
+            found = self.database.rows(Select(redirect, read(*columns), where=where))
+            targets = {row[0]: row for row in found}
+        wanted: dict[tuple[int, str], None] = {}
+        for id, namespace, key, _ in rows:
+            if id not in targets:
+                # A redirect without a target on record: MediaWiki shows the page itself.
+                self.pages[id] = (id, namespace, key, 1)
+                continue
+            _, to_namespace, to_key, prefix, fragment = targets[id]
+            target = Title(to_namespace, to_key, fragment or "", prefix or "")
+            shown = self.site.prefixed(target)
+            entry: dict[str, Any] = {"from": self.site.name(namespace, key), "to": shown}
+            if fragment:
+                entry["tofragment"] = fragment.replace("_", " ")
+            if prefix:
+                entry["tointerwiki"] = prefix
+                self.interwiki_titles[shown] = target
+            else:
+                self.want(wanted, to_namespace, to_key)
+            self.redirects[entry["from"]] = entry
+        self.look_up(wanted)
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def titles(self) -> dict[int, Title]:
+        """The titles of the existing pages by id."""
+        return {id: Title(row[1], row[2]) for id, row in self.pages.items()}
+
+    def nodes(self) -> Pages:
+        """What the answer's `pages` starts from, in MediaWiki's order."""
+        nodes, name = Pages(), self.site.name
+        for (namespace, key), number in self.missing.items():
+            node: dict[str, Any] = {"ns": namespace, "title": name(namespace, key), "missing": True}
+            if namespace == FILE and self.has_file(key):
+                node["known"] = True
+            nodes[number] = node
+        for text, (number, reason) in self.invalid.items():
+            nodes[number] = {"title": text, "invalidreason": reason, "invalid": True}
+        for number in self.missing_ids:
+            nodes[number] = {"pageid": number, "missing": True}
+        for (namespace, key), number in self.special.items():
+            node = {"ns": namespace, "title": name(namespace, key), "special": True}
+            known = self.has_file(key) if namespace == MEDIA else self.site.has_special(key)
+            nodes[number] = node if known else {**node, "missing": True}
+        for id, namespace, key, _ in self.pages.values():
+            nodes[id] = {"pageid": id, "ns": namespace, "title": name(namespace, key)}
+        return nodes
+
+    def has_file(self, key: str) -> bool:
+        """Whether the wiki has a file of this name."""
+        if not self.database.has("image"):
+            return False
+        return bool(self.database.rows(Select(image, read(image.name), where=[Compare(image.name, "=", key)]), 1))
+
+    def preface(self, *, urls: bool) -> dict[str, Any]:
+        """What the answer says of how titles were read: normalized, interwiki, redirects, badrevids."""
+        said: dict[str, Any] = {}
+        if self.normalized or self.cleaned:
+            changed = [{"fromencoded": True, "from": quote(a, safe=""), "to": b} for a, b in self.cleaned.items()]
+            changed += [{"fromencoded": False, "from": a, "to": b} for a, b in self.normalized.items()]
+            said["normalized"] = Items(changed, "n")
+        if self.interwiki_titles:
+            said["interwiki"] = Items((self.foreign(text, urls) for text in self.interwiki_titles), "i", plain=True)
+        if self.redirects:
+            said["redirects"] = Items(self.redirects.values(), "r", plain=True)
+        if self.bad_revisions:
+            bad = {n: {"revid": n, "missing": True} for n in self.bad_revisions}
+            said["badrevids"] = {str(n): node for n, node in bad.items()}
+        return said
+
+    def foreign(self, text: str, urls: bool) -> dict[str, Any]:
+        """An entry of `interwiki`."""
+        title = self.interwiki_titles[text]
+        entry = {"title": text, "iw": title.interwiki}
+        url = self.site.interwiki_url(title) if urls else None
+        return {**entry, "url": url} if url else entry

@@ -1,0 +1,253 @@
+"""A module is a frozen dataclass; an instance of it is a request.
+
+The docstring is the summary, the fields are the parameters. `bind` makes an instance from wire parameters, `describe`
+says what paraminfo, help and the sandbox need; both read the same fields.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Literal, dataclass_transform
+
+from .errors import ApiError
+from .kinds import Binding, Choice, Kind, Limit, String, Warned
+from .result import Items
+from .scope import Run, Scope
+from .select import Select
+from .site import Site
+
+Direction = Literal["ascending", "descending"]
+Continue = str | None
+
+
+def param(
+    kind: Kind,
+    help: str,
+    default: Any = None,
+    *,
+    wire: str | None = None,
+    needs: str | None = None,
+    code: str = "invalidparammix",
+    deprecated: bool = False,
+    required: bool = False,
+    single_page: bool = False,
+    of: str | None = None,
+) -> Any:
+    """A parameter: its kind, one sentence of help, its default.
+
+    `wire` is its name without prefix where the field's differs. `needs` names another parameter without which this one
+    is an error with `code`. `single_page` marks what makes sense for one page only. `of` makes it a templated
+    parameter, one for each value of the field named (`contentformat-{slot}` of `slots`).
+    """
+    metadata = dict(
+        kind=kind, help=help, wire=wire, needs=needs, code=code, deprecated=deprecated, required=required,
+        single_page=single_page, of=of,
+    )  # fmt: skip
+    return dataclasses.field(default=default, metadata=metadata)
+
+
+def limit(default: int | None = 10, low: int = 500, high: int = 5000, **more: Any) -> Any:
+    """How many rows to answer."""
+    return param(Limit(low, high), "How many to list at most.", default, **more)
+
+
+def direction() -> Any:
+    """The direction of the listing."""
+    return param(Choice("ascending", "descending"), "The direction in which to list.", "ascending")
+
+
+def continue_() -> Any:
+    """Where to go on."""
+    return param(String(), "Where to go on: the value that the previous answer gave.")
+
+
+def flags(default: tuple[str, ...] | None = (), deprecated: tuple[str, ...] = (), **values: str) -> Any:
+    """A choice of several pieces of information; the keywords are the values, with their help."""
+    kind = Choice(*values, multi=True, deprecated=deprecated)
+    return param(kind, " ".join(f"{name}: {text}" for name, text in values.items()), default)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Field:
+    """A parameter as the readers of a module see it: the field's name, the wire's, and what `param` was told."""
+
+    name: str
+    wire: str
+    kind: Kind
+    default: Any
+    help: str
+    needs: str | None
+    code: str
+    deprecated: bool
+    required: bool
+    single_page: bool
+    of: str | None
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Module:
+    """Base of the query modules.
+
+    A module either gives a `select` (rows of one statement, an item a row) or, where it is a procedure, defines `run`.
+    """
+
+    name: ClassVar[str] = ""
+    prefix: ClassVar[str] = ""
+    group: ClassVar[str] = ""
+    tag: ClassVar[str] = ""
+    generates: ClassVar[bool] = False
+    fields: ClassVar[tuple[Field, ...]] = ()
+    not_with_redirects: ClassVar[str] = ""
+    """For a generator that refuses `redirects`: the parameter to use instead."""
+    continues_by: ClassVar[str] = "continue"
+    """The parameter that continues the module."""
+    registry: ClassVar[dict[tuple[str, str], type["Module"]]] = {}
+
+    def __init_subclass__(
+        cls, *, prefix: str | None = None, name: str = "", tag: str = "", generates: bool = False
+    ) -> None:
+        super().__init_subclass__()
+        if prefix is None:
+            return
+        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        cls.name, cls.prefix, cls.generates = name or cls.__name__.lower(), prefix, generates
+        cls.tag = tag or prefix
+        cls.fields = tuple(
+            Field(f.name, wire or f.name.rstrip("_"), default=f.default, **rest)
+            for f in dataclasses.fields(cls)  # type: ignore[arg-type]
+            for wire, rest in [_split(f.metadata)]
+        )
+        if cls.group:
+            Module.registry[cls.group, cls.name] = cls
+
+    def select(self, at: Scope) -> Select:
+        """What to select, for a module that is one statement."""
+        raise NotImplementedError
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """For a procedure: yields (page id, or 0 for a list; item, or what a generator names; continue value).
+
+        The value is where to go on should this item not fit; at its limit the procedure yields MORE for the item.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        """Puts a procedure's item into its page's node, or into the answer's `query`."""
+        if cls.name in node:
+            node[cls.name].append(item)
+        else:
+            node[cls.name] = Items((item,), cls.tag)
+
+    @classmethod
+    def is_procedure(cls) -> bool:
+        """Whether the module defines `run`."""
+        return cls.run is not Module.run
+
+
+class PropModule(Module):
+    """A module that speaks of the pages of the request."""
+
+    group = "prop"
+
+
+class ListModule(Module):
+    """A module that lists something of the wiki."""
+
+    group = "list"
+
+
+class MetaModule(Module):
+    """A module that speaks of the wiki itself."""
+
+    group = "meta"
+
+
+def _split(metadata: Mapping[str, Any]) -> tuple[str | None, dict[str, Any]]:
+    rest = dict(metadata)
+    return rest.pop("wire"), rest
+
+
+def wire_names(cls: type[Module], prefix: str, wire: Mapping[str, str]) -> dict[str, str]:
+    """The parameters of the wire that a module reads, by field name; templated ones as `field\\0value`."""
+    names = {}
+    for field in cls.fields:
+        if field.of is None:
+            if (name := prefix + field.wire) in wire:
+                names[field.name] = name
+        else:
+            stem = prefix + field.wire.partition("{")[0]
+            of = next(f for f in cls.fields if f.name == field.of)
+            chosen = wire.get(prefix + of.wire, "").split("|")
+            chosen = of.kind.type if chosen == [of.kind.all_value] else chosen
+            names |= {f"{field.name}\0{v}": stem + v for v in chosen if stem + v in wire}
+    return names
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Bound:
+    """An instance of a module, and what binding it left behind."""
+
+    module: Module
+    warnings: tuple[tuple[str, str, dict[str, Any]], ...]
+    limit: int | None
+
+
+def bind(
+    cls: type[Module], given: Mapping[str, str], site: Site, *, warned: Warned, lead: str = "", high: bool = False
+) -> Bound:
+    """A typed instance from the wire's parameters. `lead` is "g" for a generator, `warned` hears each warning at once.
+
+    Raises ApiError.
+    """
+    prefix = lead + cls.prefix
+    feature = f"action=query&{cls.group}={cls.name}" if cls.group else "action=query"
+    binding = Binding(site, feature, warned, high=high)
+    values: dict[str, Any] = {}
+    for field in cls.fields:
+        if field.of is not None:
+            continue
+        name = prefix + field.wire
+        text = given.get(name)
+        if text is None:
+            if field.required:
+                raise ApiError("missingparam", f'The "{name}" parameter must be set.')
+            continue
+        if field.deprecated:
+            binding.warn(
+                "deprecation", f'The parameter "{name}" has been deprecated.', {"feature": f"{binding.feature}&{name}"}
+            )
+        values[field.name] = field.kind.parse(binding, name, text)
+    for field in cls.fields:
+        if field.of is not None:
+            stem = prefix + field.wire.partition("{")[0]
+            chosen = [v for v in values.get(field.of) or () if stem + v in given]
+            values[field.name] = {v: field.kind.parse(binding, stem + v, given[stem + v]) for v in chosen}
+        if field.needs and values.get(field.name) is not None and values.get(field.needs) is None:
+            # A default does not count: MediaWiki asks whether the other parameter was sent.
+            other = next(f.wire for f in cls.fields if f.name == field.needs)
+            quoted = prefix + field.wire, prefix + other
+            raise ApiError(field.code, 'The "{}" parameter may only be used with "{}".'.format(*quoted))
+    return Bound(cls(**values), tuple(binding.warnings), binding.limit)
+
+
+def describe(cls: type[Module]) -> dict[str, Any]:
+    """The module as `action=paraminfo` shows it, without what belongs to one wiki."""
+    parameters = []
+    for index, field in enumerate(cls.fields, 1):
+        entry: dict[str, Any] = {"index": index, "name": field.wire, "required": field.required}
+        entry |= {k: v for k, v in field.kind.describe().items()}
+        default = "|".join(field.default) if isinstance(field.default, tuple) else field.default
+        if field.default is not None and field.default is not False:
+            entry["default"] = default
+        if field.deprecated:
+            entry["deprecated"] = True
+        if field.single_page:
+            entry["info"] = [{"name": "singlepageonly"}]
+        entry["description"] = field.help
+        parameters.append(entry)
+    path = f"query+{cls.name}" if cls.group else cls.name
+    generator = {"generator": True} if cls.generates else {}
+    return {
+        "name": cls.name, "path": path, "group": cls.group, "prefix": cls.prefix, "readrights": True, **generator,
+        "description": cls.__doc__ or "", "parameters": parameters,
+    }  # fmt: skip

@@ -1,0 +1,64 @@
+"""The parameters of `action=query` itself, and of the request around it (MediaWiki's ApiQuery, ApiPageSet, ApiMain)."""
+
+from .kinds import Boolean, Choice, Integer, String, User
+from .modules import Module
+from .params import param
+
+
+class Submodules(Choice):
+    """The names of the query modules of a group."""
+
+    def __init__(self, group: str) -> None:
+        super().__init__(*sorted(name for kind, name in Module.registry if kind == group), multi=True)
+
+
+class Main(Module, prefix="", name="main"):
+    """What every request understands."""
+
+    action: str = param(Choice("query"), "What to do.", "query")
+    format: str = param(Choice("json"), "The form of the answer.", "json")
+    maxlag: int | None = param(Integer(), "Accepted and without effect: a snapshot does not lag.")
+    smaxage: int = param(Integer(low=0), "For how many seconds shared caches may keep the answer.", 0)
+    maxage: int = param(Integer(low=0), "For how many seconds the client may keep the answer.", 0)
+    assert_: str | None = param(Choice("anon", "bot", "user"), "Fail unless the client is this.")
+    assertuser: str | None = param(User("name", "temp"), "Fail unless the client is this user.")
+    requestid: str | None = param(String(), "Comes back in the answer.")
+    servedby: bool = param(Boolean(), "Whether to name the host that answered.", False)
+    curtimestamp: bool = param(Boolean(), "Whether to give the time.", False)
+    responselanginfo: bool = param(Boolean(), "Whether to give the languages of messages.", False)
+    origin: str | None = param(String(), "For requests across domains.")
+    crossorigin: bool = param(Boolean(), "For requests across domains.", False)
+    uselang: str = param(String(), "The language of messages.", "user")
+    variant: str | None = param(String(), "The variant of the language.")
+    errorformat: str = param(
+        Choice("bc", "html", "none", "plaintext", "raw", "wikitext"), "The form of errors and warnings.", "bc"
+    )
+    errorlang: str = param(String(), "The language of errors and warnings.", "uselang")
+    errorsuselocal: bool = param(Boolean(), "Whether messages of the wiki count for errors.", False)
+
+
+class Json(Module, prefix="", name="json"):
+    """Answers in JSON."""
+
+    callback: str | None = param(String(), "Wraps the answer into a call of this function.")
+    utf8: bool = param(Boolean(), "Whether to leave other characters than ASCII as they are.", False)
+    ascii: bool = param(Boolean(), "Whether to escape all characters but ASCII.", False)
+    formatversion: str = param(Choice("1", "2", "latest"), "1: as it always was; 2: the modern form.", "1")
+
+
+class Query(Module, prefix="", name="query"):
+    """Answers queries about the wiki and its pages."""
+
+    prop: tuple[str, ...] = param(Submodules("prop"), "What to say of the pages.", ())
+    list: tuple[str, ...] = param(Submodules("list"), "What to list.", ())
+    meta: tuple[str, ...] = param(Submodules("meta"), "What to say of the wiki.", ())
+    indexpageids: bool = param(Boolean(), "Whether to list the ids of all pages.", False)
+    iwurl: bool = param(Boolean(), "Whether to give the URLs of titles of other wikis.", False)
+    continue_: str | None = param(String(), "Where to go on.")
+    rawcontinue: bool = param(Boolean(), "Whether to give the old form of continuation.", False)
+    titles: tuple[str, ...] | None = param(String(multi=True), "The titles to speak of.")
+    pageids: tuple[int, ...] | None = param(Integer(multi=True), "The page ids to speak of.")
+    revids: tuple[int, ...] | None = param(Integer(multi=True), "The revision ids to speak of.")
+    generator: str | None = param(String(), "The module that lists the pages to speak of.")
+    redirects: bool = param(Boolean(), "Whether to go where redirects lead.", False)
+    converttitles: bool = param(Boolean(), "Whether to try other variants of titles.", False)

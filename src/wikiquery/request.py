@@ -1,0 +1,283 @@
+"""One `action=query` on its way: pages first, then the modules in turn, then who is finished."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from . import continuation
+from .continuation import Continuation
+from .errors import ApiError
+from .modules import Module
+from .pageset import PageSet
+from .plan import Plan
+from .query import Query
+from .result import Items, Pages, size
+from .scope import MORE
+from .wire import Wire
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+ROW_BOUND = 2048
+"""No row of a statement is larger in the answer: what cannot overflow the result is not measured."""
+
+Produced = tuple[int, Any, Any]
+
+
+class Request:
+    """One request; `answer` runs it."""
+
+    def __init__(self, engine: "Engine", wire: Wire) -> None:
+        self.engine, self.wire = engine, wire
+        self.tree: dict[str, Any] = {}
+        self.used, self.bound = 0, 0
+        self.unmeasured: list[Any] = []
+        self.nodes = Pages()
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The answer's `query`, there from the first time that something is said."""
+        found: dict[str, Any] = self.tree.setdefault("query", {})
+        return found
+
+    def answer(self) -> dict[str, Any]:
+        """Runs the request. Raises ApiError."""
+        wire = self.wire
+        main = wire.bind(Query, "query")
+        groups = (("prop", main.prop), ("list", main.list), ("meta", main.meta))
+        classes = [Module.registry[group, name] for group, names in groups for name in names]
+        try:
+            modules = [cls.name for cls in classes]
+            self.continuation = Continuation(main.continue_, wire.values, modules, main.prop)
+        except ApiError as error:
+            error.module = "query"
+            raise
+        self.pages = PageSet(self.engine.database, self.engine.site, redirects=main.redirects)
+        if self.continuation.generator_done:
+            wire.used.update(("titles", "pageids", "revids"))
+            if main.generator is not None:
+                self.engine.plan(self.generator_class(main), wire, generator=True)
+        else:
+            self.fill(main)
+            self.say_pages(main)
+        for cls in classes:
+            if cls.name not in self.continuation.skipped:
+                self.run(cls)
+            else:
+                wire.take(cls, cls.prefix, f"query+{cls.name}")
+        return self.finish(main)
+
+    def plan(self, cls: type[Module], *, generator: bool = False) -> Plan:
+        """The module's plan; says what `max` stands for."""
+        plan = self.engine.plan(cls, self.wire, generator=generator)
+        if self.wire.limits:
+            self.tree["limits"] = self.wire.limits
+        return plan
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    def fill(self, main: Query) -> None:
+        """Fills the page set from titles, pageids or revids, or from what the generator makes of them."""
+        given = [name for name in ("titles", "pageids", "revids") if getattr(main, name) is not None]
+        if len(given) > 1:
+            text = f'The "{given[1]}" parameter cannot be used with "{given[0]}".'
+            raise ApiError("multisource", text, module="query")
+        if main.generator is None:
+            self.fill_set(self.pages, main)
+            return
+        cls = self.generator_class(main)
+        inner = PageSet(self.engine.database, self.engine.site, redirects=main.redirects)
+        self.fill_set(inner, main)
+        self.generate(cls, inner, main)
+
+    def generator_class(self, main: Query) -> type[Module]:
+        """The generator's class. Raises `badgenerator`."""
+        name = main.generator or ""
+        found = [cls for (_, n), cls in Module.registry.items() if n == name]
+        if not found:
+            raise ApiError("badgenerator", f'Unknown "generator={name}".', module="query")
+        if not found[0].generates:
+            raise ApiError("badgenerator", f'Module "{name}" cannot be used as a generator.', module="query")
+        return found[0]
+
+    def fill_set(self, pages: PageSet, main: Query) -> None:
+        """What the request names itself."""
+        if main.titles is not None:
+            pages.add_titles(main.titles)
+            if "titles" in self.wire.unclean:
+                pages.add_cleaned(self.wire.values["titles"], main.titles)
+        elif main.pageids is not None:
+            pages.add_ids(main.pageids)
+        elif main.revids is not None:
+            if main.redirects:
+                pages.resolve = False
+                text = (
+                    'Redirect resolution cannot be used together with the "revids" parameter. '
+                    'Any redirects the "revids" point to have not been resolved.'
+                )
+                self.wire.warn("query", "redirectsnotresolved", text, {})
+            pages.add_revisions(main.revids)
+
+    def generate(self, cls: type[Module], inner: PageSet, main: Query) -> None:
+        """Fills the page set with the pages that a generator names."""
+        plan = self.plan(cls, generator=True)
+        if main.redirects and cls.not_with_redirects:
+            text = f'Use "g{cls.prefix}{cls.not_with_redirects}" instead of "redirects" when using "{cls.name}" as a generator.'
+            raise ApiError("params", text, module=f"query+{cls.name}")
+        if plan.prepared is None:
+            self.generate_revisions(cls, plan, inner)
+            return
+        rows, following = self.rows(cls, plan, inner)
+        if following is not None:
+            self.continuation.add_generator(cls.name, f"g{cls.prefix}continue", following)
+        if plan.found:
+            a, b, c, d = plan.found
+            self.pages.add_rows((row[a], row[b], row[c], row[d]) for row in rows)
+        else:
+            a, b = plan.target
+            self.pages.add_keys((row[a], row[b]) for row in rows)
+
+    def generate_revisions(self, cls: type[Module], plan: Plan, inner: PageSet) -> None:
+        """A generator that is a procedure names revisions."""
+        ids = []
+        for _, item, key in self.produce(cls, plan, inner, generator=True):
+            if item is MORE:
+                self.continuation.add_generator(cls.name, f"g{cls.prefix}continue", key)
+                break
+            ids.append(item)
+        self.pages.add_revisions(ids)
+
+    def say_pages(self, main: Query) -> None:
+        """Puts what the page set knows into the answer."""
+        for key, items in self.pages.preface(urls=main.iwurl).items():
+            self.said[key] = items
+            self.measure(items)
+        self.nodes = self.pages.nodes()
+        if self.nodes:
+            if main.indexpageids:
+                self.said["pageids"] = [str(number) for number in self.nodes]
+            self.said["pages"] = self.nodes
+            self.unmeasured.append([dict(node) for node in self.nodes.values()] if len(self.nodes) > 2000 else [])
+            self.bound += ROW_BOUND * len(self.nodes)
+
+    # -- modules -------------------------------------------------------------------------------
+
+    def rows(self, cls: type[Module], plan: Plan, pages: PageSet) -> tuple[list[Any], str | None]:
+        """The rows of a module's statement within its limit, and the continue value when there are more."""
+        assert plan.prepared is not None
+        ids: Sequence[int] = ()
+        if plan.prepared.paged:
+            ids = sorted(pages.pages)
+            if not ids:
+                return [], None
+        resume = None
+        if self.wire.resume is not None:
+            try:
+                resume = continuation.parse(self.wire.resume, plan.order)
+            except ApiError as error:
+                error.module = f"query+{cls.name}"
+                raise
+        limit = plan.limit
+        rows = plan.prepared.rows(ids, resume, None if limit is None else limit + 1)
+        if limit is not None and len(rows) > limit:
+            return rows[:limit], continuation.token([rows[limit][n] for n in plan.key])
+        return rows, None
+
+    def run(self, cls: type[Module]) -> None:
+        """Runs one module and puts its items into the answer."""
+        plan = self.plan(cls)
+        if plan.prepared is None:
+            self.run_procedure(cls, plan)
+            return
+        rows, following = self.rows(cls, plan, self.pages)
+        items = plan.build(rows)
+        self.bound += ROW_BOUND * len(items)
+        self.unmeasured.append(items)
+        if self.used + self.bound > self.engine.result_size:
+            fitting = self.fitting(items)
+            if fitting < len(items):
+                following = continuation.token([rows[fitting][n] for n in plan.key])
+                rows, items = rows[:fitting], items[:fitting]
+        if following is not None:
+            self.continuation.add(cls.name, f"{cls.prefix}continue", following)
+        if plan.owner is None:
+            self.said[cls.name] = Items(items, cls.tag, content=plan.content, plain=plan.plain)
+            return
+        owner, nodes, name = plan.owner, self.nodes, cls.name
+        for row, item in zip(rows, items, strict=True):
+            node = nodes[row[owner]]
+            if name in node:
+                node[name].append(item)
+            else:
+                node[name] = Items((item,), cls.tag, content=plan.content, plain=plan.plain)
+
+    def produce(self, cls: type[Module], plan: Plan, pages: PageSet, *, generator: bool = False) -> Iterator[Produced]:
+        """Runs a procedure; its warnings and errors carry the module's path."""
+        run = self.engine.run(cls, prefix="g" + cls.prefix if generator else cls.prefix)
+        run.over(pages)
+        run.continue_value, run.generator = self.wire.resume, generator
+        try:
+            for produced in plan.module.run(run):
+                if run.most is not None:
+                    self.tree["limits"] = self.wire.limits
+                    self.wire.limits[cls.name] = run.most
+                yield produced
+        except ApiError as error:
+            error.module = error.module or run.path
+            raise
+        finally:
+            for warning in run.warnings:
+                self.wire.warn(run.path, *warning)
+
+    def run_procedure(self, cls: type[Module], plan: Plan) -> None:
+        """Runs a module that yields its items, within its limit and the size of the result."""
+        for owner, item, key in self.produce(cls, plan, self.pages):
+            if item is MORE or not self.measure(item):
+                self.continuation.add(cls.name, cls.prefix + cls.continues_by, key)
+                break
+            cls.put(self.nodes[owner] if cls.group == "prop" else self.said, item)
+
+    # -- size ----------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Measures what so far was only bounded."""
+        self.used += sum(map(size, self.unmeasured))
+        self.unmeasured, self.bound = [], 0
+
+    def measure(self, item: Any) -> bool:
+        """Whether an item still fits into the result; warns when it does not."""
+        if self.used + self.bound > self.engine.result_size:
+            self.settle()
+        weight = size(item)
+        if self.used + self.bound + weight > self.engine.result_size:
+            self.settle()
+            if self.used + weight > self.engine.result_size:
+                most = self.engine.result_size
+                text = (
+                    f"This result was truncated because it would otherwise be larger than the limit of {most:,} bytes."
+                )
+                self.wire.warn("result", "truncatedresult", text, {"limit": most})
+                return False
+        self.used += weight
+        return True
+
+    def fitting(self, items: list[dict[str, Any]]) -> int:
+        """How many of the items, the last that were added, fit into the result."""
+        self.unmeasured.pop()
+        self.settle()
+        for n, item in enumerate(items):
+            if not self.measure(item):
+                return n
+        return len(items)
+
+    # -- the end -------------------------------------------------------------------------------
+
+    def finish(self, main: Query) -> dict[str, Any]:
+        """The whole tree, with continuation on top."""
+        if main.rawcontinue:
+            raw = self.continuation.raw()
+            return ({"query-continue": raw} if raw else {}) | self.tree
+        following, complete = self.continuation.answer()
+        top: dict[str, Any] = {"batchcomplete": True} if complete else {}
+        if following:
+            top["continue"] = following
+        return top | self.tree

@@ -1,0 +1,56 @@
+"""The tree of an answer: says what, not how it looks.
+
+Plain dicts and lists, with a few words on what the output formats do differently: `Items` (a list: the name of its
+elements in XML, the key that formatversion=1 calls "*", whether that version must be looked at at all), `Tree` (a dict:
+booleans that stay booleans in formatversion=1, the key of the content), `Pages` (a dict by page id that
+formatversion=2 makes a list).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+class Items(list[Any]):
+    """A list. `plain` promises that both format versions print it alike."""
+
+    __slots__ = ("content", "keyed", "plain", "tag")
+
+    def __init__(
+        self, items: Iterable[Any] = (), tag: str = "", *, content: str | None = None, plain: bool = False,
+        keyed: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(items)
+        self.tag, self.content, self.plain, self.keyed = tag, content, plain, keyed
+
+
+class Tree(dict[str, Any]):
+    """A dict with `keep`: booleans that formatversion=1 prints as booleans; `content`: the key that it calls "*"."""
+
+    __slots__ = ("content", "keep")
+
+    def __init__(
+        self,
+        items: Mapping[str, Any] = {},
+        *,
+        content: str | None = None,
+        keep: Iterable[str] = (),  # noqa: B006
+    ) -> None:
+        super().__init__(items)
+        self.content, self.keep = content, frozenset(keep)
+
+
+class Pages(dict[int, dict[str, Any]]):
+    """Nodes by number: an object in formatversion=1, a list in the order of the numbers in formatversion=2."""
+
+
+def size(node: Any) -> int:
+    """What MediaWiki counts against the limit of a result: the bytes of all values as text, without keys."""
+    if isinstance(node, str):
+        return len(node) if node.isascii() else len(node.encode("utf-8", "surrogatepass"))
+    if isinstance(node, dict):
+        return sum(map(size, node.values()))
+    if isinstance(node, list):
+        return sum(map(size, node))
+    if isinstance(node, bool) or node is None:
+        return int(bool(node))
+    return len(str(node))

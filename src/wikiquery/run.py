@@ -1,0 +1,38 @@
+"""What a procedure sees while it runs: rows and texts of the database."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .db import Database
+from .db.texts import Texts
+from .pageset import PageSet
+from .scope import Run
+from .select import Select
+from .site import Site
+
+
+class LiveRun(Run):
+    """The surroundings of one module in one request."""
+
+    def __init__(
+        self, database: Database, site: Site, texts: Texts, facts: Mapping[str, Any], *, prefix: str, path: str
+    ) -> None:
+        super().__init__(site, prefix, frozenset(database.layout.tables), path)
+        self.database, self.texts_of, self.facts = database, texts, facts
+
+    def over(self, pages: PageSet) -> None:
+        """Lets the module speak of these pages."""
+        self.page_ids = list(pages.pages)
+        self.revisions = pages.revisions
+        self.titles = pages.titles()
+
+    def rows(
+        self, select: Select, limit: int | None = None, resume: Sequence[Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        return self.database.rows(select, limit, resume)
+
+    def texts(self, addresses: Sequence[str]) -> dict[str, str | None]:
+        return self.texts_of.read(addresses)
+
+    def fact(self, key: str) -> Any:
+        return self.facts.get(key)

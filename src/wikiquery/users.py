@@ -1,0 +1,42 @@
+"""Names of users as MediaWiki accepts and writes them."""
+
+import ipaddress
+import re
+
+from .site import Site
+from .titles import InvalidTitle
+
+BY_ID = re.compile(r"#[0-9]+", re.ASCII)
+UNFIT = re.compile(r"[/@#<>[\]|{}]")
+
+
+def canonical_user(site: Site, text: str, *, by_id: bool = False, foreign: bool = False) -> str | None:
+    """The name as the wiki writes it (`#5` and `de>Name` stay as they are where allowed), or None when it is none.
+
+    Addresses are canonical: IPv6 in upper case without zeros in front, no :: .
+    """
+    if by_id and BY_ID.fullmatch(text):
+        return text
+    if foreign and re.fullmatch(r"[^\s<>|#]+>[^\s<>|#][^<>|#]*", text):
+        return text
+    address = canonical_address(text.strip("_ \t\n"))
+    if address is not None:
+        return address
+    try:
+        title = site.title(text, 2)
+    except InvalidTitle:
+        return None
+    if title.namespace != 2 or title.interwiki or title.fragment or UNFIT.search(title.key):
+        return None
+    return title.key.replace("_", " ") or None
+
+
+def canonical_address(text: str) -> str | None:
+    """An IP address as MediaWiki writes it, or None when the text is none."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return ":".join(part.lstrip("0") or "0" for part in address.exploded.upper().split(":"))

@@ -1,0 +1,156 @@
+"""The Python API: a store or a database, asked without a server."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from .answer import Answering, Response
+from .db import Database, connect
+from .engine import Engine
+from .errors import ApiError, StoreError
+from .site import Site
+
+
+class Wiki:
+    """One wiki. Made by `wikiquery.open`; safe for many threads; a context manager that closes it."""
+
+    def __init__(self, database: Database, site: Site, facts: Mapping[str, Any] | None = None) -> None:
+        self.database, self.site = database, site
+        self.engine = Engine(database, site, facts or {})
+        self.answering = Answering(self.engine)
+
+    def query(self, **params: Any) -> dict[str, Any]:
+        """What `action=query` answers in formatversion=2.
+
+        Values are as on the wire; besides, True stands for a flag that is set, False and None for a parameter that is
+        not sent, numbers for themselves, lists for several values (joined by |, or by U+001F where one holds a |).
+        Raises ApiError with MediaWiki's code.
+        """
+        answer = self.answering.answer(wire(params) | {"formatversion": "2", "format": "json", "action": "query"})
+        if answer.problem is not None:
+            raise answer.problem
+        said: dict[str, Any] = plain(self.answering.plain(answer))
+        return said
+
+    def all(self, **params: Any) -> Iterator[dict[str, Any]]:
+        """The answers of a query and of all that continue it, one after another."""
+        given: dict[str, Any] = dict(params)
+        while True:
+            answer = self.query(**given)
+            yield answer
+            if "continue" not in answer:
+                return
+            given = params | answer["continue"]
+
+    def each(self, **params: Any) -> Iterator[dict[str, Any]]:
+        """Every page, or every item of a list, of a query followed to its end.
+
+        What several answers say of one page is merged; pages come in the order of the generator's batches. A query
+        with `list=` yields the items of its lists.
+        """
+        batch: dict[Any, dict[str, Any]] = {}
+        for answer in self.all(**params):
+            said = answer.get("query", {})
+            for page in said.get("pages", ()):
+                merge(batch.setdefault(page_key(page), {}), page)
+            if answer.get("batchcomplete"):
+                yield from batch.values()
+                batch = {}
+            for name in str(params.get("list", "")).split("|"):
+                yield from said.get(name, ())
+        yield from batch.values()
+
+    def respond(self, params: Mapping[str, str]) -> Response:
+        """The wire form: parameters as a client sends them, the response as it goes back. Raises nothing for them."""
+        return self.answering.respond(params)
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        self.database.close()
+
+    def __enter__(self) -> "Wiki":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open(store: str | Path, site: str | Path | Mapping[str, Any] | None = None) -> Wiki:
+    """Opens a store that `wikiquery import` made, or a database: mysql://…, postgresql://….
+
+    `site` describes the wiki where the store does not: a siteinfo.json as meta=siteinfo gives it, or its content.
+    Raises StoreError with one line that says what is wrong.
+    """
+    database = connect(store)
+    facts = metadata(database)
+    profile: Mapping[str, Any] = facts.get("site") or {}
+    if site is not None:
+        profile = {**profile, **(site if isinstance(site, Mapping) else read_profile(Path(site)))}
+    return Wiki(database, Site(profile), facts)
+
+
+def metadata(database: Database) -> dict[str, Any]:
+    """What a store says of itself; empty for a database that MediaWiki made. Raises StoreError."""
+    if not database.has("wikiquery"):
+        if not database.has("page"):
+            raise StoreError("this is neither a store that wikiquery made nor a MediaWiki database (no table `page`)")
+        return {}
+    facts: dict[str, Any] = {}
+    for key, value in database.run("SELECT key, value FROM wikiquery", ()):
+        raw = bytes(value) if isinstance(value, bytes | memoryview) else value
+        facts[key] = raw if key == "dictionary" or isinstance(raw, int) else json.loads(raw)
+    return facts
+
+
+def read_profile(path: Path) -> dict[str, Any]:
+    """A site profile from a file. Raises StoreError."""
+    from .importer import profile  # noqa: PLC0415 - the importer is needed for this alone
+
+    return profile.from_file(path)
+
+
+def wire(params: Mapping[str, Any]) -> dict[str, str]:
+    """Python values as the wire's texts."""
+    sent = {}
+    for name, value in params.items():
+        if value is None or value is False:
+            continue
+        if value is True:
+            sent[name.rstrip("_")] = "1"
+        elif isinstance(value, list | tuple | set | frozenset):
+            parts = [str(v) for v in value]
+            piped = any("|" in part for part in parts)
+            sent[name.rstrip("_")] = "".join("\x1f" + part for part in parts) if piped else "|".join(parts)
+        else:
+            sent[name.rstrip("_")] = str(value)
+    return sent
+
+
+def plain(node: Any) -> Any:
+    """The answer in Python's own dicts and lists."""
+    if isinstance(node, dict):
+        return {k: plain(v) for k, v in node.items()}
+    if isinstance(node, list):
+        return [plain(item) for item in node]
+    return node
+
+
+def page_key(page: Mapping[str, Any]) -> Any:
+    """What makes a page the same page in several answers."""
+    return page.get("pageid") or page.get("title")
+
+
+def merge(into: dict[str, Any], page: Mapping[str, Any]) -> None:
+    """Adds what a later answer says of a page: lists grow, the rest is set."""
+    for key, value in page.items():
+        if isinstance(value, list) and isinstance(into.get(key), list):
+            into[key] += value
+        else:
+            into[key] = value
+
+
+__all__ = ["ApiError", "Wiki", "open"]

@@ -1,0 +1,94 @@
+"""The parameters of one request as they came, and what the rooms say of them on the way."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from .errors import ApiError, Notice
+from .kinds import SEPARATOR
+from .params import Module, bind, wire_names
+from .site import Site
+
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BAD_UTF8 = (
+    'The value passed for "{}" contains invalid or non-normalized data. Textual data should be valid, '
+    "NFC-normalized Unicode without C0 control characters other than HT (\\t), LF (\\n), and CR (\\r)."
+)
+
+M = TypeVar("M", bound=Module)
+
+
+def clean(text: str) -> str:
+    """Text as MediaWiki reads it: NFC, no control characters; U+001F stays where it separates values."""
+    if text.startswith(SEPARATOR):
+        return SEPARATOR.join(map(clean, ["", *text[1:].split(SEPARATOR)])) if len(text) > 1 else text
+    return unicodedata.normalize("NFC", UNFIT.sub("\ufffd", text))
+
+
+class Wire:
+    """A request's parameters; `notices` are the answer's warnings so far, `limits` what `max` stood for."""
+
+    def __init__(self, values: Mapping[str, str], site: Site) -> None:
+        self.values = values
+        self.site = site
+        self.unclean: dict[str, str] = {}
+        for name, value in values.items():
+            if not (value.isascii() and value.isprintable()):
+                cleaned = clean(value)
+                if cleaned != value:
+                    self.unclean[name] = cleaned
+        self.used: set[str] = set()
+        self.notices: list[Notice] = []
+        self.limits: dict[str, int] = {}
+        self.resume: str | None = None
+
+    def text(self, name: str) -> str:
+        """A parameter, cleaned."""
+        return self.unclean.get(name) or self.values[name]
+
+    def warn(self, path: str, code: str, text: str, data: Mapping[str, Any]) -> None:
+        """Adds a warning, once; the first of a deprecation brings the hint where such things are announced."""
+        notice = Notice(code, text, path, data)
+        if notice not in self.notices:
+            self.notices.append(notice)
+            if code == "deprecation":
+                self.warn("main", "deprecation-help", DEPRECATION_HELP, {})
+
+    def collect(self, path: str) -> Callable[[str, str, Mapping[str, Any]], None]:
+        """What takes the warnings of one module."""
+        return lambda code, text, data: self.warn(path, code, text, data)
+
+    def take(self, cls: type[Module], prefix: str, path: str) -> dict[str, str]:
+        """The parameters of a module, by field name and marked as used; warns of those that are not clean text."""
+        names = wire_names(cls, prefix, self.values)
+        self.used.update(names.values())
+        if self.unclean:
+            for name in names.values():
+                if name in self.unclean:
+                    self.warn(path, "badutf8", BAD_UTF8.format(name), {})
+        return names
+
+    def bind(self, cls: type[M], path: str) -> M:
+        """An instance of a module that stands for the request itself. Raises ApiError."""
+        names = self.take(cls, "", path)
+        try:
+            bound = bind(cls, {n: self.text(n) for n in names.values()}, self.site, warned=self.collect(path))
+        except ApiError as error:
+            error.module = path
+            raise
+        return bound.module  # type: ignore[return-value]
+
+    def unknown(self) -> None:
+        """Warns of parameters that nobody has used."""
+        names = [n for n in self.values if n not in self.used]
+        if names:
+            plural = "s" if len(names) > 1 else ""
+            self.warn("main", "unrecognizedparams", f"Unrecognized parameter{plural}: {', '.join(names)}.", {})
+
+
+DEPRECATION_HELP = (
+    "Subscribe to the mediawiki-api-announce mailing list at "
+    "<https://lists.wikimedia.org/postorius/lists/mediawiki-api-announce.lists.wikimedia.org/> "
+    "for notice of API deprecations and breaking changes."
+)
