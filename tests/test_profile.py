@@ -65,6 +65,7 @@ NO_SITEINFO: dict[str, tuple[Any, str]] = {
     "parts": ({"general": []}, "its parts are not as they should be"),
     "name": ({"namespaces": {"1": {"id": 1, "*": None}}}, "its parts are not as they should be"),
     "number": ({"namespaces": {"1": {"id": 2, "*": "Talk"}}}, "its parts are not as they should be"),
+    "alias": ({"namespacealiases": [{"id": "4", "*": "WP"}]}, "its parts are not as they should be"),
     "items": ({"skins": ["vector"]}, "its parts are not as they should be"),
 }
 

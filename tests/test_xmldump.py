@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from wikiquery.importer.sources import DumpError
+from wikiquery.importer.dumperror import DumpError
 from wikiquery.importer.xmldump import Contributor, LogItem, Page, Revision, Slot, XmlDump
 from wikiquery.importer.xmlrecords import default_model, redirect_link, sha1_base36
 

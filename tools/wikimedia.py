@@ -4,7 +4,7 @@
 
 The argument is a gzipped file with one JSON object a line for each namespace of each wiki: hostname, language,
 sitename, dbname, home_page, case_setting, namespace, namespace_canonical_name, namespace_localized_name,
-namespace_case_setting, namespace_is_content, snapshot (Wikimedia's data set `canonical_data.namespaces`).
+namespace_case_setting, namespace_is_content, snapshot (Wikimedia's data set `canonical_data.namespaces`, Apache-2.0).
 """
 
 import gzip

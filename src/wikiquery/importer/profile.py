@@ -68,6 +68,9 @@ def from_siteinfo(document: Mapping[str, Any]) -> Profile:
         for key, namespace in profile.get("namespaces", {}).items():
             if int(key) != namespace["id"] or not isinstance(namespace["name"], str):
                 raise ValueError(f"namespace {key}")
+        for alias in profile.get("namespacealiases", []):
+            if not isinstance(alias["id"], int) or not isinstance(alias["alias"], str):
+                raise ValueError(f"alias of namespace {alias['id']}")
     except (TypeError, ValueError, KeyError, AttributeError) as error:
         raise StoreError(f"not an answer of meta=siteinfo: its parts are not as they should be ({error})") from None
     return profile

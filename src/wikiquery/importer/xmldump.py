@@ -5,7 +5,7 @@ from typing import Any, Protocol, TypeAlias
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from wikiquery.importer import profile
-from wikiquery.importer.sources import DumpError
+from wikiquery.importer.dumperror import DumpError
 from wikiquery.importer.xmlrecords import Contributor, Element, LogItem, Page, Revision, Slot, log_item, page, revision
 
 __all__ = ["Contributor", "LogItem", "Page", "Revision", "Slot", "XmlDump"]
