@@ -98,6 +98,9 @@ class Site:
             for page in profile.get("specialpagealiases") or ()
             for alias in (page["realname"], *page["aliases"])
         }
+        #: Names of the extension tags; None where the profile has no list. See `sections.section`.
+        self.extension_tags: frozenset[str] | None = _extension_tags(profile)
+        self.language_variants = bool(self.general.get("langconversion", True))
         self._cached = lru_cache(maxsize=1 << 14)(self._parse)
 
     def title(self, text: str, default_namespace: int = MAIN) -> Title:
@@ -288,6 +291,11 @@ def _letters(general: Mapping[str, Any]) -> dict[str, str]:
     """The wiki's own upper-case letters: i in Turkic languages, ß in Wikimedia's wikis (told by their version)."""
     turkic = {"i": "İ"} if general.get("lang") in _TURKIC else {}
     return turkic | ({"ß": "ß"} if "wmf" in general.get("generator", "") else {})
+
+
+def _extension_tags(profile: Mapping[str, Any]) -> frozenset[str] | None:
+    tags = profile.get("extensiontags")
+    return None if tags is None else frozenset(tag.strip("<>") for tag in tags)
 
 
 def _interwiki(profile: Mapping[str, Any]) -> dict[str, Interwiki]:
