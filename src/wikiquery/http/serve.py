@@ -26,8 +26,15 @@ from wikiquery.errors import StoreError
 from .app import Application
 from .page import API
 
-THREADS = 4
-"""Threads of a worker; more only help where the store waits for a disk."""
+SETTINGS: dict[str, Any] = {
+    "interface": Interfaces.WSGI,
+    "blocking_threads": 4,  # of a worker; more only help where the store waits for a disk
+    "websockets": False,
+    "respawn_failed_workers": True,
+    "workers_kill_timeout": 3,
+    "log_level": LogLevels.error,
+}
+"""Granian's settings, but for address and workers."""
 
 MOST_PORT = 65535
 
@@ -59,13 +66,8 @@ def serve(
         "wikiquery.http.serve:application",
         address=address,
         port=port,
-        interface=Interfaces.WSGI,
         workers=workers or cores(),
-        blocking_threads=THREADS,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=3,
-        log_level=LogLevels.error,
+        **SETTINGS,
     )
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}{API}"
     threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
