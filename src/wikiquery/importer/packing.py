@@ -7,7 +7,7 @@ from typing import Protocol
 
 import zstandard
 
-from wikiquery.importer.rawfile import CHUNK, RawFile
+from wikiquery.importer.rawfile import CHUNK, FIRST_BITE, RawFile, next_bite
 from wikiquery.importer.sevenzip import SevenZip
 
 try:
@@ -23,8 +23,6 @@ MAGIC = {
     b"\x28\xb5\x2f\xfd": "zst",
 }
 UNREAD = {b"\x04\x22\x4d\x18": "lz4", b"PK\x03\x04": "zip", b"\x1f\x9d": "compress"}
-# A zstd block of four bytes can hold 128 KiB: small bites keep the memory flat.
-BITE = 1 << 14
 
 
 class Unpacked(Protocol):
@@ -55,6 +53,7 @@ class Zstd:
         # Frames of --long=31 refer back 2 GiB.
         self._frame = zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj()
         self._input = self._output = b""
+        self._bite = FIRST_BITE
 
     @property
     def eof(self) -> bool:
@@ -71,8 +70,9 @@ class Zstd:
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
         self._input += data
         while self._input and not self._output and not self._frame.eof:
-            bite, self._input = self._input[:BITE], self._input[BITE:]
+            bite, self._input = self._input[: self._bite], self._input[self._bite :]
             self._output = self._frame.decompress(bite)
+            self._bite = next_bite(self._bite, len(self._output))
         end = len(self._output) if max_length < 0 else max_length
         out, self._output = self._output[:end], self._output[end:]
         return out

@@ -9,6 +9,18 @@ if TYPE_CHECKING:  # in collections.abc from Python 3.12 on
     from typing_extensions import Buffer
 
 CHUNK = 1 << 17
+FIRST_BITE = 1 << 9
+
+
+def next_bite(bite: int, unpacked: int) -> int:
+    """How many bytes to unpack next after `bite` bytes gave `unpacked` ones.
+
+    For packings that unpack all that they are given at once: a bite may hold ten thousand times its size, and yet the
+    memory stays flat.
+    """
+    if unpacked > 1 << 20:
+        return max(bite // 2, 16)
+    return min(bite * 2, CHUNK) if unpacked < 1 << 18 else bite
 
 
 class RawFile(io.RawIOBase):

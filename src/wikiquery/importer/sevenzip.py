@@ -7,10 +7,8 @@ from py7zr import SevenZipFile
 from py7zr.exceptions import Bad7zFile, PasswordRequired
 from py7zr.io import Py7zIO, WriterFactory
 
-from wikiquery.importer.rawfile import RawFile
+from wikiquery.importer.rawfile import FIRST_BITE, RawFile, next_bite
 
-# 7z unpacks all that one read gave at once, and history packs several hundredfold: short reads keep the memory flat.
-BITE = 1 << 12
 PIECES = 4  # ready before the reader asks for them
 
 
@@ -21,7 +19,8 @@ class _Closed(Exception):
 class _Pipe(Py7zIO, WriterFactory):
     """Where the archive's unpacking thread puts what the reader takes."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: RawFile) -> None:
+        self._file = file
         self.pieces: Queue[bytes | Exception | None] = Queue(PIECES)
         self.closed = Event()
         self._written = 0
@@ -32,6 +31,8 @@ class _Pipe(Py7zIO, WriterFactory):
     def write(self, s: bytes | bytearray) -> int:
         self.put(bytes(s))
         self._written += len(s)
+        # The library unpacks all that one read gave at once.
+        self._file.longest_read = next_bite(self._file.longest_read, len(s))
         return len(s)
 
     def put(self, piece: bytes | Exception | None) -> None:
@@ -63,7 +64,7 @@ class SevenZip:
 
     def __init__(self, file: RawFile) -> None:
         self._file = file
-        self._pipe = _Pipe()
+        self._pipe = _Pipe(file)
         self._piece, self._used = b"", 0
         self._ended: Exception | bool = False
         self._thread = Thread(target=self._unpack, daemon=True, name="7z")
@@ -78,7 +79,7 @@ class SevenZip:
                 names = [member.filename for member in archive.files if not member.is_directory]
                 if len(names) != 1:
                     raise Bad7zFile(f"the archive holds {len(names)} files instead of one: unpack it")
-                self._file.longest_read = BITE
+                self._file.longest_read = FIRST_BITE
                 archive.extract(targets=names, factory=self._pipe)
         except _Closed:
             return
