@@ -5,7 +5,7 @@ import sys
 import time
 from typing import TextIO
 
-from .imported import Imported
+from wikiquery.importer.imported import Imported
 
 REDRAW = 0.1  # seconds between two drawings of the progress line
 QUIET = 30.0  # seconds between two lines of a log

@@ -1,10 +1,21 @@
 """One import from beginning to end."""
 
+import json
+import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from .imported import Imported
-from .report import Reporter
+from wikiquery.importer.build import Build
+from wikiquery.importer.identity import FORMAT, default_name, identity_of, profile_of, wiki_of
+from wikiquery.importer.imported import Imported
+from wikiquery.importer.plan import make_plan
+from wikiquery.importer.report import Reporter
+from wikiquery.importer.sqlite_target import SqliteTarget
+from wikiquery.importer.target import Target
+from wikiquery.schema.store_tables import TABLES
+
+POSTGRESQL = ("postgresql://", "postgres://")
 
 
 def import_dumps(
@@ -24,7 +35,30 @@ def import_dumps(
     The store appears only when it is whole: one that was there before stays untouched until then. Raises StoreError, in
     one line, for anything that cannot be used; KeyboardInterrupt passes through. Both leave nothing behind.
     """
-    raise NotImplementedError
+    started = time.monotonic()
+    report = report or Reporter()
+    plan = make_plan(sources)
+    place = store or default_name(plan, sources)
+    profile = profile_of(plan, site)
+    target = open_target(place)
+    build = Build(plan, target, profile, report, jobs or os.cpu_count() or 1)
+    try:
+        build.run()
+        report.working("making it whole")
+        tables = [build.loaded[name] for name in TABLES if name in build.loaded]
+        imported = Imported(
+            *(target.place, wiki_of(plan, profile), plan.date, identity_of(build.reads, profile)),
+            *(tables, build.reads, build.aside, build.missing()),
+            *(0.0, 0),
+        )
+        imported.bytes = target.finish(_metadata(imported, profile, build.dictionary))
+    except BaseException:
+        report.clear()
+        target.abort()
+        raise
+    imported.seconds = time.monotonic() - started
+    report.summary(imported)
+    return imported
 
 
 def default_store(sources: Sequence[Path]) -> str:
@@ -32,4 +66,29 @@ def default_store(sources: Sequence[Path]) -> str:
 
     Raises StoreError where the sources do not say what wiki they are of.
     """
-    raise NotImplementedError
+    return default_name(make_plan(sources), sources)
+
+
+def open_target(place: str) -> Target:
+    """What a store is built in: a file, or a PostgreSQL database for a URL. Raises StoreError."""
+    if place.startswith(POSTGRESQL):
+        from wikiquery.importer.postgresql_target import PostgresqlTarget  # noqa: PLC0415 (its driver is slow to load)
+
+        return PostgresqlTarget(place)
+    return SqliteTarget(Path(place))
+
+
+def _metadata(imported: Imported, profile: object, dictionary: bytes) -> dict[str, bytes | str]:
+    """The rows of the store's table `wikiquery`."""
+    metadata: dict[str, bytes | str] = {
+        "format": str(FORMAT),
+        "site": _json(profile),
+        "snapshot": _json({"wiki": imported.wiki, "date": imported.date, "identity": imported.identity}),
+        "sources": _json([read.entry() for read in imported.sources]),
+        "tables": _json({loaded.table: loaded.entry() for loaded in imported.tables}),
+    }
+    return metadata | {"dictionary": dictionary} if dictionary else metadata
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -112,7 +112,7 @@ def quoted(name: str, engine: Engine) -> str:
 
 def create_table(declared: Table, engine: Engine, schema: str = "", *, key: bool = True) -> str:
     """The `CREATE TABLE` statement; `schema` is put before the name. `key=False` leaves the primary key out."""
-    lines = [_column_line(column, declared, engine) for column in declared.columns]
+    lines = [_column_line(column, engine) for column in declared.columns]
     if key and declared.key:
         lines.append(f"PRIMARY KEY ({_list(declared.key, engine, declared)})")
     tail = {"sqlite": " WITHOUT ROWID", "mariadb": "", "postgresql": ""}[engine] if declared.clustered and key else ""
@@ -138,11 +138,17 @@ def index_name(declared: Table, index: Index, engine: Engine) -> str:
     return f"{index.name}_index" if index.name == declared.name and engine != "mariadb" else index.name
 
 
-def _column_line(column: Column, declared: Table, engine: Engine) -> str:
+def _column_line(column: Column, engine: Engine) -> str:
     kind = TYPES[engine][column.type]
     if engine == "mariadb" and column.name == "comment_text":
         kind = "MEDIUMBLOB"
-    return f"{quoted(column.name, engine)} {kind}{'' if column.null else ' NOT NULL'}"
+    return f"{quoted(column.name, engine)} {kind}" + ("" if column.null else f" NOT NULL DEFAULT {_default(column)}")
+
+
+def _default(column: Column) -> str:
+    if column.type == "blob":
+        return "''"
+    return str(column.default) if column.type in ("int", "real") else f"'{column.default}'"
 
 
 def _list(names: tuple[str, ...], engine: Engine, declared: Table) -> str:

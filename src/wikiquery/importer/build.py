@@ -1,0 +1,214 @@
+"""Everything between the plan of an import and the finished store."""
+
+from typing import Any
+
+from wikiquery.importer.generations import REFERENCES
+from wikiquery.importer.imported import Aside, Loaded, State
+from wikiquery.importer.imported import Source as Read
+from wikiquery.importer.known import DUMP_TABLES, FROM_LOG, FROM_PAGES
+from wikiquery.importer.load_pages import PAGE_TABLES, REVISION_TABLES
+from wikiquery.importer.load_tables import TableLoader
+from wikiquery.importer.load_xml import XmlLoader
+from wikiquery.importer.plan import Plan
+from wikiquery.importer.profile import Profile
+from wikiquery.importer.report import Reporter
+from wikiquery.importer.staging import PREFIX, settle
+from wikiquery.importer.target import Target
+from wikiquery.schema.store_tables import TABLES
+from wikiquery.site import Site
+
+# What the XML dumps number themselves, so that these tables come from them whole or not at all.
+OF_REVISIONS = (*REVISION_TABLES, "slot_roles", "content_models")
+SHARED = ("actor", "comment")
+
+
+class Build:
+    """One store in the making. `loaded` are its tables, `reads` the files that went in, `aside` what did not."""
+
+    def __init__(self, plan: Plan, target: Target, profile: Profile, report: Reporter, jobs: int) -> None:
+        self.plan, self.target, self.profile, self.report = plan, target, profile, report
+        self.loaded: dict[str, Loaded] = {}
+        self.reads: list[Read] = []
+        self.aside = list(plan.aside)
+        self.dictionary = b""
+        self.jobs = jobs
+        self._staged: dict[str, str] = {}  # table: the file it came from
+        self._indexed: set[str] = set()
+        given = {source.table or "" for source in plan.tables}
+        # A database dumped whole brings its own revisions; so does a set of tables that holds them.
+        self._own_revisions = "" in given or {*OF_REVISIONS, *SHARED} <= given
+        unknown = [column for name in SHARED if not self._own_revisions for column in REFERENCES[name]]
+        self._tables = TableLoader(target, unknown, given - {""})
+
+    def run(self) -> None:
+        """Fill the tables and make their indexes."""
+        self._load_tables()
+        self._load_xml()
+        self._write_numbered()
+        self._settle()
+        self._count()
+        for name in self.loaded:
+            self._index(name)
+
+    def missing(self) -> list[Aside]:
+        """The tables that dumps have and this import did not get, with what each would bring."""
+        wanted = DUMP_TABLES | FROM_PAGES | FROM_LOG
+        if "linktarget" in self.loaded or not self.loaded.keys() & PREFIX.keys():
+            wanted.pop("linktarget")
+        return [Aside(name, why) for name, why in wanted.items() if self._lacks(name)]
+
+    def _lacks(self, name: str) -> bool:
+        return name not in self.loaded or (name == "text" and not self.loaded[name].rows)
+
+    def _load_tables(self) -> None:
+        for source in self.plan.tables:
+            name = source.path.name
+            if source.table in (*OF_REVISIONS, *SHARED) and not self._own_revisions:
+                self.aside.append(Aside(name, "of no use without the other tables of revisions"))
+                continue
+            self.report.begin(name, source.size)
+            file = self._tables.load(source, self.report.advance)
+            self.report.end(file.bytes, file.read.rows)
+            self.reads.append(file.read)
+            if file.passed_over:
+                self.aside.append(Aside(name, f"its tables {', '.join(file.passed_over)} are of no use here"))
+            self._staged |= dict.fromkeys(file.staged, name)
+            for table, rows in file.rows.items():
+                state: State = "partial" if table == "page_restrictions" and source.table == "page" else "whole"
+                note = file.notes.get(table, "")
+                if state == "partial":
+                    note = "protections from before 2007 only; give the table page_restrictions"
+                self._note(table, rows, state, name, note)
+
+    def _load_xml(self) -> None:
+        pages = self.plan.pages
+        xml = [*pages.stubs, *pages.texts]
+        if not xml and not self.plan.logs:
+            return
+        if self._own_revisions:
+            self.aside += [Aside(file.name, "the tables have the revisions") for file in xml]
+            self.aside += [Aside(source.path.name, "the tables have the log") for source in self.plan.logs]
+            return
+        given = {*self.loaded, *self._tables.taken}
+        wanted = [name for name in (*PAGE_TABLES, *OF_REVISIONS, *SHARED, "logging") if name not in given]
+        if not pages.texts:
+            wanted.remove("text")
+        loader = XmlLoader(self.target, Site(self.profile), self.report, self._tables.create, wanted)
+        try:
+            if xml:
+                self._create([name for name in (*OF_REVISIONS, *SHARED, "page", "redirect") if name in wanted])
+                loader.load_pages(pages.stubs, pages.texts)
+                self.dictionary = loader.texts.dictionary
+            for source in self.plan.logs:
+                self._create([name for name in ("logging", *SHARED) if name in wanted])
+                loader.load_log(source)
+            loader.finish()
+        finally:
+            loader.actors.close()
+        self._note_xml(loader)
+
+    def _create(self, names: list[str]) -> None:
+        for name in names:
+            self._tables.create(name)
+
+    def _note_xml(self, loader: XmlLoader) -> None:
+        self.reads += loader.reads
+        pages = self.plan.pages
+        xml = [file.name for file in (*pages.stubs, *pages.texts)]
+        logs = [source.path.name for source in self.plan.logs]
+        for name in sorted(self._tables.created & set(loader.wanted)):
+            sources = logs if name == "logging" else [*xml, *logs] if name in SHARED else xml
+            state, note = self._state_of(name)
+            self._note(name, loader.rows.get(name, 0), state, sources, note)
+
+    def _state_of(self, name: str) -> tuple[State, str]:
+        pages = self.plan.pages
+        best = (pages.stubs or pages.texts or [None])[0]
+        parts = [file.pages for file in pages.stubs or pages.texts if file.pages]
+        some = f"pages {parts[0][0]} to {parts[-1][1]} only" if parts else ""
+        if name == "logging":
+            return "whole", "without page ids"
+        if best is None or name in ("slot_roles", "content_models", *SHARED):
+            return "derived", "numbers of its own"
+        articles = "articles" in best.set
+        if name in PAGE_TABLES:
+            what = "without talk and user pages" if articles else ""
+            return "derived", ", ".join(filter(None, (what, some)))
+        if not best.set.endswith("meta-history") and best.set not in ("", "export"):
+            what = "newest revisions of articles only" if articles else "newest revisions only"
+            return "partial", ", ".join(filter(None, (what, some)))
+        if name == "text" and pages.stubs:
+            return "partial", "texts of newest revisions only"
+        return ("partial", some) if some else ("whole", "")
+
+    def _write_numbered(self) -> None:
+        """Names that old dumps write out got numbers; here are the tables that say so."""
+        collations = [(number, name.decode("utf-8", "replace")) for name, number in self._tables.collations.items()]
+        self._add_names("collation", collations)
+        tags = [(number, name.decode("utf-8", "replace"), 0, 0) for name, number in self._tables.tags.items()]
+        self._add_names("change_tag_def", tags)
+
+    def _add_names(self, name: str, rows: list[tuple[Any, ...]]) -> None:
+        known = self.loaded[name].rows if name in self.loaded else 0
+        if len(rows) <= known:
+            return
+        self._tables.create(name)
+        count = self.target.insert(TABLES[name], TABLES[name].names, rows[known:])
+        self._note(name, known + count, "derived", [], "numbers of its own")
+
+    def _settle(self) -> None:
+        """Give every link its linktarget."""
+        if not self._staged:
+            return
+        self._tables.create("linktarget")
+        pages = "page" in self.loaded
+        for name in ("linktarget", *(["page"] if pages else [])):
+            self._index(name)
+        for name, source in self._staged.items():
+            self.report.working(f"{name}: looking up {self.loaded[name].rows:,} titles")
+            settled = settle(self.target, name, pages=pages)
+            self.loaded[name].rows = settled.rows
+            targets = self.loaded.get("linktarget")
+            known = targets.rows if targets else 0
+            if targets and targets.state == "whole":
+                self._note("linktarget", settled.titles, "whole", source, "titles added for links that name them")
+            else:
+                self._note("linktarget", settled.titles, "derived", source, "numbers of its own")
+            self.loaded["linktarget"].rows = known + settled.titles
+
+    def _count(self) -> None:
+        """The wiki's counts from the tables, where no dump has them."""
+        if "site_stats" in self.loaded or "page" not in self.loaded:
+            return
+        content = [int(key) for key, value in self.profile.get("namespaces", {}).items() if value.get("content")] or [0]
+        page = self.target.name(TABLES["page"])
+        inside = f"page_namespace IN ({', '.join(map(str, content))}) AND page_is_redirect = 0"
+        pages, articles, files = next(
+            self.target.execute(
+                f"SELECT count(*), coalesce(sum(CASE WHEN {inside} THEN 1 ELSE 0 END), 0),"
+                f" coalesce(sum(CASE WHEN page_namespace = 6 THEN 1 ELSE 0 END), 0) FROM {page}"
+            )
+        )
+        edits = self.loaded["revision"].rows if "revision" in self.loaded else 0
+        self._tables.create("site_stats")
+        row = (1, edits, int(articles), pages, 0, 0, int(files))
+        self.target.insert(TABLES["site_stats"], TABLES["site_stats"].names, [row])
+        self._note("site_stats", 1, "derived", [], "counted in this snapshot")
+
+    def _index(self, name: str) -> None:
+        if name in self._indexed:
+            return
+        self._indexed.add(name)
+        self.report.working(f"{name}: indexes")
+        if (note := self.target.index(TABLES[name])) and name in self.loaded:
+            self.loaded[name].note = "; ".join(filter(None, (self.loaded[name].note, note)))
+
+    def _note(self, name: str, rows: int, state: State, source: str | list[str], note: str = "") -> None:
+        sources = [source] if isinstance(source, str) else source
+        if name in self.loaded:
+            there = self.loaded[name]
+            there.rows, there.state = there.rows + rows, state
+            there.sources += [each for each in sources if each not in there.sources]
+            there.note = note or there.note
+        else:
+            self.loaded[name] = Loaded(name, rows, state, list(sources), note)

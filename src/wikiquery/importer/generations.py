@@ -1,0 +1,143 @@
+"""Rows of a dump table as rows of a store's table, whichever generation of MediaWiki wrote them.
+
+What a dump has is told by its own CREATE TABLE. Columns that the store does not know are passed over; those that the
+dump does not have get their default. Links that name a title instead of a linktarget wait in a staging table
+(`staging.py`) until all titles are known.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any, TypeAlias
+
+from wikiquery.errors import StoreError
+from wikiquery.importer.numbered import Numbered
+from wikiquery.importer.sqldump import ColumnDef, Row, TableDump
+from wikiquery.importer.staging import LINKS, staging_table
+from wikiquery.schema.ddl import Column, Table
+
+Batch: TypeAlias = list[tuple[Any, ...]]
+# Columns that name rows of these tables, by the table: they mean nothing when the table is not in the dumps.
+REFERENCES = {
+    "actor": ("img_actor", "oi_actor", "rc_actor", "log_actor", "bl_by_actor"),
+    "comment": (
+        *("img_description_id", "oi_description_id", "rc_comment_id", "log_comment_id"),
+        *("pt_reason_id", "bl_reason_id"),
+    ),
+}
+
+# Keys that the oldest dumps do not have: rows are counted.
+SERIAL = ("el_id", "ct_id", "pr_id", "gt_id")
+# What links name, until linktarget.
+GIVEN = {"given_title": ("pl_title", "tl_title", "il_to", "cl_to"), "given_namespace": ("pl_namespace", "tl_namespace")}
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How the rows of a dump table go in: into which table, for which columns, and what makes rows of rows."""
+
+    into: Table
+    columns: tuple[str, ...]
+    rows: Callable[[list[Row]], Batch]
+
+    @property
+    def staged(self) -> bool:
+        """Whether they wait in a staging table."""
+        return self.into.name in LINKS.values()
+
+
+def conversion(
+    dump: TableDump, table: Table, collations: Numbered, tags: Numbered, unknown: Collection[str]
+) -> Conversion:
+    """How the rows of `dump` go into `table`, or into its staging table.
+
+    `collations` and `tags` number what the dump gives by name; `unknown` are columns that name rows of tables that are
+    not there. Raises StoreError where the dump's columns are not those of the table.
+    """
+    place = {column.name: number for number, column in enumerate(dump.columns)}
+    into = staging_table(table, place)
+    taken: list[str] = []
+    values: list[str] = []
+    names: dict[str, object] = {"collations": collations, "tags": tags, "serial": count(1)}
+    names |= {"digits": digits, "domain": domain_of, "path": path_of}
+    for column in into.columns:
+        value = _special(column.name, place) or _plain(column, place, dump.columns)
+        if column.name in unknown:
+            value = "0"
+        if value:
+            taken.append(column.name)
+            values.append(value)
+    missing = [name for name in into.key or ("given_title",) if name not in taken and name in into.names]
+    if missing or not taken:
+        what = f"its table {dump.table} has no column {missing[0]}" if missing else f"{dump.table} has no known column"
+        raise StoreError(f"{what}: this is not MediaWiki's table")
+    return Conversion(into, tuple(taken), _function(values, names))
+
+
+def _function(values: list[str], names: dict[str, object]) -> Callable[[list[Row]], Batch]:
+    """A function over a batch of rows, written out: a loop over columns would take five times as long."""
+    tuple_ = ", ".join(values) + ","
+    source = f"lambda rows: [({tuple_}) for r in rows]"
+    strict = eval(source.replace("DECODE", "decode()"), dict(names))
+    lenient = eval(source.replace("DECODE", "decode('utf-8', 'replace')"), dict(names))
+
+    def rows(batch: list[Row]) -> Batch:
+        try:
+            return strict(batch)  # type: ignore[no-any-return]
+        except UnicodeDecodeError:
+            return lenient(batch)  # type: ignore[no-any-return]
+
+    return rows
+
+
+def _plain(column: Column, place: dict[str, int], columns: Sequence[ColumnDef]) -> str:
+    """The expression for a column that the dump calls by its name; "" if it has none such."""
+    at = place.get(column.name)
+    if at is None:
+        return ""
+    value = f"r[{at}]"
+    kind = columns[at].kind
+    if column.type in ("text", "stamp"):
+        text = f"str({value})" if kind in ("int", "float") else f"{value}.DECODE"
+        if columns[at].sqltype.startswith(("timestamp", "datetime")):
+            text = f"digits({text})"
+        return f"({'None' if column.null else repr(column.default)} if {value} is None else {text})"
+    if column.type in ("int", "real") and kind in ("text", "bytes"):
+        value = f"({'int' if column.type == 'int' else 'float'}({value}) if {value} else None)"
+    return value if column.null else f"{value} or {column.default!r}"
+
+
+def _special(name: str, place: dict[str, int]) -> str:
+    """The expression for a column that older generations keep under another name; "" if there is none."""
+    if name == "cl_collation_id" and "cl_collation" in place and name not in place:
+        return f"collations[r[{place['cl_collation']}]]"
+    if name == "ct_tag_id" and "ct_tag" in place and name not in place:
+        return f"tags[r[{place['ct_tag']}]]"
+    if name in ("el_to_domain_index", "el_to_path") and "el_index" in place and name not in place:
+        function = "domain" if name == "el_to_domain_index" else "path"
+        return f"{function}(r[{place['el_index']}].DECODE)"
+    if name in SERIAL and name not in place:
+        return "next(serial)"
+    old = next((old for old in GIVEN.get(name, ()) if old in place), None)
+    return f"r[{place[old]}]{'.DECODE' if name == 'given_title' else ''}" if old else ""
+
+
+def digits(written: str) -> str:
+    """MySQL's "2026-11-22 13:45:32" as 14 digits."""
+    return written.replace("-", "").replace(":", "").replace(" ", "")
+
+
+def domain_of(index: str) -> str:
+    """The el_to_domain_index of an old el_index: "https://org.example.www./path" up to the path."""
+    return index[: _path_at(index)]
+
+
+def path_of(index: str) -> str:
+    """The el_to_path of an old el_index."""
+    return index[_path_at(index) :]
+
+
+def _path_at(index: str) -> int:
+    start = index.find("://")
+    at = index.find("/", start + 3 if start >= 0 else (2 if index.startswith("//") else len(index)))
+    return at if at >= 0 else len(index)

@@ -1,0 +1,179 @@
+"""A store in a PostgreSQL database, built in a schema of its own and moved into `public` in one transaction."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import errors
+
+from wikiquery.errors import StoreError
+from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
+from wikiquery.schema.store_tables import TABLES, WIKIQUERY
+
+FULL = (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded)
+
+
+class PostgresqlTarget:
+    """Builds the schema `wikiquery_import_<pid>` of the database that `url` names; implements Target."""
+
+    def __init__(self, url: str) -> None:
+        self.place = without_password(url)
+        self._schema = f"wikiquery_import_{os.getpid()}"
+        self._keyed: set[str] = set()
+        try:
+            self._db = psycopg.connect(url, autocommit=True)
+        except psycopg.Error as error:
+            raise StoreError(f"{self.place}: no connection ({_line(error)})") from error
+        try:
+            self._refuse_foreign()
+            self._run(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
+            self._run(f"CREATE SCHEMA {self._schema}")
+            self._run("SET synchronous_commit = off")
+            self._run("SET maintenance_work_mem = '256MB'")
+            self._run("SET client_min_messages = warning")
+        except BaseException:
+            self._db.close()
+            raise
+
+    def create(self, table: Table, *, staging: bool = False) -> None:
+        """See Target. Keys are made with the indexes: rows go in quicker, and PostgreSQL's COPY ignores none."""
+        statement = create_table(table, "postgresql", self._schema, key=False)
+        self._run(statement.replace("CREATE TABLE", "CREATE UNLOGGED TABLE", 1) if staging else statement)
+        for column in table.columns:
+            if column.type == "blob":  # texts are packed already
+                self._run(f"ALTER TABLE {self.name(table)} ALTER COLUMN {column.name} SET STORAGE EXTERNAL")
+
+    def name(self, table: Table) -> str:
+        """See Target."""
+        return f"{self._schema}.{quoted(table.name, 'postgresql')}"
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+        """See Target."""
+        statement = f"COPY {self.name(table)} ({', '.join(columns)}) FROM STDIN"
+        with self._errors(), self._db.cursor() as cursor:
+            with cursor.copy(statement) as copy:
+                write = copy.write_row
+                for row in rows:
+                    try:
+                        write(row)
+                    except psycopg.DataError:  # a NUL, which PostgreSQL's text cannot hold
+                        write([value.replace("\0", "\ufffd") if isinstance(value, str) else value for value in row])
+            return cursor.rowcount
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """See Target."""
+        with self._errors(), self._db.cursor() as cursor:
+            cursor.execute(sql.replace("?", "%s"), tuple(values) or None)
+            rows = cursor.fetchall() if cursor.description else []
+        yield from rows
+
+    def copy(self, table: Table, columns: Sequence[str], select: str) -> int:
+        """See Target."""
+        with self._errors(), self._db.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {self.name(table)} ({', '.join(columns)}) {select}")
+            return cursor.rowcount
+
+    def drop(self, table: Table) -> None:
+        """See Target."""
+        self._run(f"DROP TABLE {self.name(table)}")
+
+    def index(self, table: Table) -> str:
+        """See Target."""
+        note = ""
+        if table.key and table.name not in self._keyed:
+            self._keyed.add(table.name)
+            note = self._add_key(table)
+        for statement in create_indexes(table, "postgresql", self._schema):
+            try:
+                self._run(statement)
+            except errors.UniqueViolation:
+                # Titles that are not UTF-8 can become alike. They stay, only less quickly found to be one.
+                self._run(statement.replace("CREATE UNIQUE", "CREATE", 1))
+                note = "two of its rows are alike where there should be one"
+        return note
+
+    def finish(self, metadata: Mapping[str, bytes | str]) -> int:
+        """See Target."""
+        self.create(WIKIQUERY)
+        rows = [(key, value.encode() if isinstance(value, str) else value) for key, value in metadata.items()]
+        self.insert(WIKIQUERY, WIKIQUERY.names, rows)
+        self._add_key(WIKIQUERY)
+        built = [row[0] for row in self.execute(self._tables_of(), (self._schema,))]
+        for name in built:
+            self._run(f"ANALYZE {self._schema}.{quoted(name, 'postgresql')}")
+        with self._errors(), self._db.transaction():
+            self._refuse_foreign()
+            for name in (*TABLES, WIKIQUERY.name):
+                self._run(f"DROP TABLE IF EXISTS public.{quoted(name, 'postgresql')}")
+            for name in built:
+                self._run(f"ALTER TABLE {self._schema}.{quoted(name, 'postgresql')} SET SCHEMA public")
+            self._run(f"DROP SCHEMA {self._schema} CASCADE")
+        sizes = "SELECT sum(pg_total_relation_size(('public.' || quote_ident(tablename))::regclass)) FROM pg_tables "
+        size = next(self.execute(sizes + "WHERE schemaname = 'public' AND tablename = ANY(?)", (built,)))[0]
+        self._db.close()
+        return int(size)
+
+    def abort(self) -> None:
+        """See Target."""
+        with contextlib.suppress(psycopg.Error):
+            self._db.cancel_safe()
+        with contextlib.suppress(psycopg.Error, StoreError):
+            self._run(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
+        self._db.close()
+
+    def _refuse_foreign(self) -> None:
+        """A database that has such tables but was not filled by us belongs to somebody else."""
+        there = {row[0] for row in self.execute(self._tables_of(), ("public",))}
+        if WIKIQUERY.name not in there and (foreign := sorted(there & TABLES.keys())):
+            raise StoreError(
+                f"{self.place}: the database has tables that no import of wikiquery made ({', '.join(foreign[:3])}…);"
+                " it is left as it is"
+            )
+
+    def _add_key(self, table: Table) -> str:
+        key = ", ".join(quoted(name, "postgresql") for name in table.key)
+        statement = f"ALTER TABLE {self.name(table)} ADD PRIMARY KEY ({key})"
+        try:
+            self._run(statement)
+        except errors.UniqueViolation:
+            name, row = self.name(table), f"({key})"
+            other = ", ".join(f"b.{quoted(column, 'postgresql')}" for column in table.key)
+            mine = ", ".join(f"a.{quoted(column, 'postgresql')}" for column in table.key)
+            self._run(f"DELETE FROM {name} a USING {name} b WHERE a.ctid > b.ctid AND ({mine}) = ({other})")
+            self._run(statement)
+            return f"rows with the same {row} were taken once"
+        return ""
+
+    @staticmethod
+    def _tables_of() -> str:
+        return "SELECT tablename FROM pg_tables WHERE schemaname = ?"
+
+    def _run(self, statement: str) -> None:
+        with self._errors():
+            self._db.execute(statement)
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except errors.UniqueViolation:
+            raise
+        except FULL as error:
+            raise StoreError(f"{self.place}: the disk of the server is full ({_line(error)})") from error
+        except psycopg.Error as error:
+            raise StoreError(f"{self.place}: {_line(error)}") from error
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@", 1)))
+
+
+def _line(error: psycopg.Error) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

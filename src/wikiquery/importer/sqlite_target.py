@@ -1,0 +1,181 @@
+"""A store in an SQLite file, built beside its place and renamed into it."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from wikiquery.errors import StoreError
+from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
+from wikiquery.schema.store_tables import WIKIQUERY
+
+ROWS = 100  # rows of one INSERT; more is no faster
+CACHE = 256 << 10  # kB
+# The file is thrown away if anything goes wrong, so nothing needs to survive a crash before it is whole.
+PRAGMAS = (
+    "page_size=4096",
+    "journal_mode=OFF",
+    "synchronous=OFF",
+    "locking_mode=EXCLUSIVE",
+    f"cache_size=-{CACHE}",
+    "temp_store=FILE",
+)
+
+
+class SqliteTarget:
+    """Builds `.<name>.tmp-<pid>` beside `path`; implements Target."""
+
+    def __init__(self, path: Path) -> None:
+        self.place = str(path)
+        self._path = path
+        self._building = path.with_name(f".{path.name}.tmp-{os.getpid()}")
+        self._staging = path.with_name(f".{path.name}.staging-{os.getpid()}")
+        self._staged: set[str] = set()
+        _check_place(path)
+        self._remove()
+        with self._errors():
+            self._db = apsw.Connection(os.fspath(self._building))
+            for pragma in PRAGMAS:
+                self._db.execute(f"PRAGMA {pragma}")
+            self._db.execute("ATTACH ? AS staging", (os.fspath(self._staging),))
+            self._db.execute("PRAGMA staging.journal_mode=OFF")
+            self._db.execute("PRAGMA staging.synchronous=OFF")
+            self._db.execute("BEGIN")
+
+    def create(self, table: Table, *, staging: bool = False) -> None:
+        """See Target."""
+        if staging:
+            self._staged.add(table.name)
+        with self._errors():
+            self._db.execute(create_table(table, "sqlite", "staging" if staging else ""))
+
+    def name(self, table: Table) -> str:
+        """See Target."""
+        name = quoted(table.name, "sqlite")
+        return f"staging.{name}" if table.name in self._staged else f"main.{name}"
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+        """See Target."""
+        before = self._db.total_changes()
+        start = f"INSERT OR IGNORE INTO {self.name(table)} ({', '.join(columns)}) VALUES "
+        row = f"({', '.join('?' * len(columns))})"
+        full = len(rows) - len(rows) % ROWS
+        many = start + ", ".join([row] * ROWS)
+        with self._errors():
+            execute = self._db.cursor().execute
+            for at in range(0, full, ROWS):
+                execute(many, tuple(chain.from_iterable(rows[at : at + ROWS])))
+            if full < len(rows):
+                self._db.cursor().executemany(start + row, rows[full:])
+        return self._db.total_changes() - before
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """See Target."""
+        with self._errors():
+            yield from self._db.execute(sql, tuple(values))
+
+    def copy(self, table: Table, columns: Sequence[str], select: str) -> int:
+        """See Target."""
+        before = self._db.total_changes()
+        with self._errors():
+            self._db.execute(f"INSERT OR IGNORE INTO {self.name(table)} ({', '.join(columns)}) {select}")
+        return self._db.total_changes() - before
+
+    def drop(self, table: Table) -> None:
+        """See Target."""
+        with self._errors():
+            self._db.execute(f"DROP TABLE {self.name(table)}")
+
+    def index(self, table: Table) -> str:
+        """See Target."""
+        note = ""
+        with self._errors():
+            for statement in create_indexes(table, "sqlite", "main"):
+                try:
+                    self._db.execute(statement)
+                except apsw.ConstraintError:
+                    # Titles that are not UTF-8 can become alike. They stay, only less quickly found to be one.
+                    self._db.execute(statement.replace("CREATE UNIQUE", "CREATE", 1))
+                    note = "two of its rows are alike where there should be one"
+        return note
+
+    def finish(self, metadata: Mapping[str, bytes | str]) -> int:
+        """See Target."""
+        with self._errors():
+            self.create(WIKIQUERY)
+            for key, value in metadata.items():
+                self._db.execute("INSERT INTO main.wikiquery VALUES (?, ?)", (key, value))
+            self._db.execute("COMMIT")
+            self._db.execute("PRAGMA analysis_limit=400")
+            self._db.execute("ANALYZE main")
+            self._db.execute("PRAGMA main.locking_mode=NORMAL")
+            self._db.close()
+            self._staging.unlink(missing_ok=True)
+            _sync(self._building)
+            size = self._building.stat().st_size
+            self._building.replace(self._path)
+            _sync(self._path.parent)
+        return size
+
+    def abort(self) -> None:
+        """See Target."""
+        with contextlib.suppress(apsw.Error, AttributeError):
+            self._db.close(True)
+        self._remove()
+
+    def _remove(self) -> None:
+        for path in (self._building, self._staging):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (apsw.FullError, apsw.IOError) as error:
+            full = isinstance(error, apsw.FullError) or "disk full" in str(error)
+            why = "the disk is full" if full else f"it cannot be written ({error})"
+            raise StoreError(f"{self._path}: {why}") from error
+        except apsw.CantOpenError as error:
+            raise StoreError(f"{self._path}: it cannot be made here ({error})") from error
+        except OSError as error:
+            raise StoreError(f"{self._path}: it cannot be written ({error.strerror or error})") from error
+
+
+def _check_place(path: Path) -> None:
+    """Refuse a place that holds anything but a store, or that is none."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise StoreError(f"{path}: there is no folder {folder}")
+    if path.is_dir():
+        raise StoreError(f"{path}: this is a folder, not the name of a file")
+    if not os.access(folder, os.W_OK):
+        raise StoreError(f"{path}: the folder {folder} cannot be written")
+    if path.exists() and path.stat().st_size and not _is_store(path):
+        raise StoreError(f"{path}: there is a file that is no store of wikiquery; it is left as it is")
+
+
+def _is_store(path: Path) -> bool:
+    try:
+        db = apsw.Connection(os.fspath(path), flags=apsw.SQLITE_OPEN_READONLY)
+        try:
+            return bool(db.execute("SELECT 1 FROM wikiquery WHERE key = 'format'").fetchone())
+        finally:
+            db.close()
+    except apsw.Error:
+        return False
+
+
+def _sync(path: Path) -> None:
+    """Have a file or folder on the disk before anything is said about it."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

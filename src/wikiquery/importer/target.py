@@ -1,0 +1,51 @@
+"""A store while it is being built."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+from wikiquery.schema.ddl import Table
+
+
+class Target(Protocol):
+    """Where the tables of an import go. Nothing can be seen by readers before `finish`.
+
+    Every method raises StoreError, in one line, where the place is full or refuses.
+    """
+
+    place: str
+
+    def create(self, table: Table, *, staging: bool = False) -> None:
+        """Make a table, without its indexes. Staging tables are gone when the store is finished."""
+        ...
+
+    def name(self, table: Table) -> str:
+        """The table's name for statements."""
+        ...
+
+    def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
+        """Add rows with values for `columns`; gives how many went in (a row whose key is there already does not)."""
+        ...
+
+    def execute(self, sql: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Run a statement in SQL that all engines know, values as `?`; gives the rows that it answers."""
+        ...
+
+    def copy(self, table: Table, columns: Sequence[str], select: str) -> int:
+        """Add the rows that a SELECT gives, in SQL that all engines know; gives how many went in."""
+        ...
+
+    def drop(self, table: Table) -> None:
+        """Remove a table."""
+        ...
+
+    def index(self, table: Table) -> str:
+        """Make the table's indexes; gives a note for the user, "" if all is as it should be."""
+        ...
+
+    def finish(self, metadata: Mapping[str, bytes | str]) -> int:
+        """Put the metadata in, make the store whole and let it take its place; gives its size in bytes."""
+        ...
+
+    def abort(self) -> None:
+        """Remove everything. Never raises."""
+        ...
