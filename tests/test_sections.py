@@ -13,8 +13,9 @@ RECORDED = json.loads(Path(__file__).with_name("sections.json").read_text(encodi
 TAGS = ("<pre>", "<nowiki>", "<gallery>", "<indicator>", "<langconvert>", "<categorytree>", "<ref>", "<references>")
 
 PIECES = st.sampled_from(
-    "== a ==,\n== b ==\n,=== c ===\n,\n,x, ,{{,}},{{{,[[,]],|,=,-{,}-,<ref>,</ref>,<!--,-->,<nowiki>,</nowiki>,"
-    "<noinclude>,</noinclude>,<onlyinclude>,</onlyinclude>".split(",")
+    ["== a ==", "\n== b ==\n", "=== c ===\n", "\n", "x", " ", "{{", "}}", "{{{", "[[", "]]", "|", "=", "-{", "}-"]
+    + [f"<{slash}{tag}>" for tag in ("ref", "nowiki", "noinclude", "onlyinclude") for slash in ("", "/")]
+    + ["<!--", "-->"]
 )
 
 
