@@ -25,14 +25,15 @@ def write_export(
     `site` has sitename, dbname, base, generator, case, lang; `redirects` goes by page id. Raises OSError when the
     file cannot be written.
     """
-    parts = [*_head(site, names)]
+    parts = [*head(site, names)]
     for page in pages:
         parts += _page(page, names, redirects.get(page.id), page.revisions if whole else page.revisions[-1:])
     parts.append("</mediawiki>\n")
     path.write_bytes(bz2.compress("".join(parts).encode(), 9))
 
 
-def _head(site: dict[str, str], names: Names) -> Iterator[str]:
+def head(site: dict[str, str], names: Names) -> Iterator[str]:
+    """What stands before the first page: the opening tag and `<siteinfo>`; `site` as for `write_export`."""
     yield (
         f'<mediawiki xmlns="{_SCHEMA}/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
         f'xsi:schemaLocation="{_SCHEMA}/ {_SCHEMA}.xsd" version="0.11" xml:lang="{site["lang"]}">\n  <siteinfo>\n'
