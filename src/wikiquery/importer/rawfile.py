@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # in collections.abc from Python 3.12 on
     from typing_extensions import Buffer
 
 CHUNK = 1 << 17
-FIRST_BITE = 1 << 9
+FIRST_BITE = 1 << 7
 
 
 def next_bite(bite: int, unpacked: int) -> int:
