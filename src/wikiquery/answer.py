@@ -83,7 +83,10 @@ class Answering:
         said = {"warnings": messages.warnings(notices, form, version)} if notices else {}
         if answer.problem is not None:
             return messages.error(answer.problem, form, version, self.docref) | said | self.facts(answer.main)
-        tree = versions.modern(answer.tree) if version == 2 else versions.legacy(answer.tree)  # noqa: PLR2004
+        pages = answer.tree.get("query", {}).get("pages")
+        if pages is not None and min(pages) < 0:
+            messages.render(pages, form, version)
+        tree = versions.modern(answer.tree) if version == 2 else versions.legacy(answer.tree)
         if not said:
             return self.with_facts(tree, answer.main)
         on_top = {k: tree[k] for k in ("batchcomplete", "continue", "query-continue") if k in tree}

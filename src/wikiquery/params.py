@@ -193,11 +193,18 @@ class Bound:
 
 
 def bind(
-    cls: type[Module], given: Mapping[str, str], site: Site, *, warned: Warned, lead: str = "", high: bool = False
+    cls: type[Module],
+    given: Mapping[str, str],
+    site: Site,
+    *,
+    warned: Warned,
+    lead: str = "",
+    high: bool = False,
+    idle: bool = False,
 ) -> Bound:
     """A typed instance from the wire's parameters. `lead` is "g" for a generator, `warned` hears each warning at once.
 
-    Raises ApiError.
+    `idle`: the module will not run, so that nothing is said of parameters that do not go together. Raises ApiError.
     """
     prefix = lead + cls.prefix
     feature = f"action=query&{cls.group}={cls.name}" if cls.group else "action=query"
@@ -222,7 +229,7 @@ def bind(
             stem = prefix + field.wire.partition("{")[0]
             chosen = [v for v in values.get(field.of) or () if stem + v in given]
             values[field.name] = {v: field.kind.parse(binding, stem + v, given[stem + v]) for v in chosen}
-        if field.needs and values.get(field.name) is not None and values.get(field.needs) is None:
+        if field.needs and not idle and values.get(field.name) is not None and values.get(field.needs) is None:
             # A default does not count: MediaWiki asks whether the other parameter was sent.
             other = next(f.wire for f in cls.fields if f.name == field.needs)
             quoted = prefix + field.wire, prefix + other

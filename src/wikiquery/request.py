@@ -1,11 +1,13 @@
 """One `action=query` on its way: pages first, then the modules in turn, then who is finished."""
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from . import continuation
 from .continuation import Continuation
 from .errors import ApiError
+from .kinds import Limit
 from .modules import Module
 from .pageset import PageSet
 from .plan import Plan
@@ -55,15 +57,16 @@ class Request:
         if self.continuation.generator_done:
             wire.used.update(("titles", "pageids", "revids"))
             if main.generator is not None:
-                self.engine.plan(self.generator_class(main), wire, generator=True)
+                self.skip(self.generator_class(main), lead="g")
         else:
             self.fill(main)
             self.say_pages(main)
         for cls in classes:
-            if cls.name not in self.continuation.skipped:
-                self.run(cls)
+            finished = cls.name in self.continuation.skipped
+            if finished or (cls.group == "prop" and not self.pages.pages):
+                self.skip(cls)
             else:
-                wire.take(cls, cls.prefix, f"query+{cls.name}")
+                self.run(cls)
         return self.finish(main)
 
     def plan(self, cls: type[Module], *, generator: bool = False) -> Plan:
@@ -72,6 +75,14 @@ class Request:
         if self.wire.limits:
             self.tree["limits"] = self.wire.limits
         return plan
+
+    def skip(self, cls: type[Module], lead: str = "") -> None:
+        """A module with nothing to do: its parameters are judged all the same, and what `max` stands for is said."""
+        names = self.wire.bind_idle(cls, lead)
+        for field in cls.fields:
+            if isinstance(field.kind, Limit) and field.name in names and self.wire.text(names[field.name]) == "max":
+                self.wire.limits[cls.name] = field.kind.low
+                self.tree["limits"] = self.wire.limits
 
     # -- pages ---------------------------------------------------------------------------------
 
@@ -114,15 +125,16 @@ class Request:
                     'Redirect resolution cannot be used together with the "revids" parameter. '
                     'Any redirects the "revids" point to have not been resolved.'
                 )
-                self.wire.warn("query", "redirectsnotresolved", text, {})
+                self.wire.warn("query", "redirectsandrevids", text, {})
             pages.add_revisions(main.revids)
 
     def generate(self, cls: type[Module], inner: PageSet, main: Query) -> None:
         """Fills the page set with the pages that a generator names."""
-        plan = self.plan(cls, generator=True)
         if main.redirects and cls.not_with_redirects:
-            text = f'Use "g{cls.prefix}{cls.not_with_redirects}" instead of "redirects" when using "{cls.name}" as a generator.'
+            other = f"g{cls.prefix}{cls.not_with_redirects}"
+            text = f'Use "{other}" instead of "redirects" when using "{cls.name}" as a generator.'
             raise ApiError("params", text, module=f"query+{cls.name}")
+        plan = self.plan(cls, generator=True)
         if plan.prepared is None:
             self.generate_revisions(cls, plan, inner)
             return
@@ -131,7 +143,8 @@ class Request:
             self.continuation.add_generator(cls.name, f"g{cls.prefix}continue", following)
         if plan.found:
             a, b, c, d = plan.found
-            self.pages.add_rows((row[a], row[b], row[c], row[d]) for row in rows)
+            found = [(row[a], row[b], row[c], row[d]) for row in rows]
+            self.pages.add_rows(sorted(found, key=itemgetter(1, 2)) if plan.select.found == "title" else found)
         else:
             a, b = plan.target
             self.pages.add_keys((row[a], row[b]) for row in rows)
@@ -216,15 +229,14 @@ class Request:
         run.over(pages)
         run.continue_value, run.generator = self.wire.resume, generator
         try:
-            for produced in plan.module.run(run):
-                if run.most is not None:
-                    self.tree["limits"] = self.wire.limits
-                    self.wire.limits[cls.name] = run.most
-                yield produced
+            yield from plan.module.run(run)
         except ApiError as error:
             error.module = error.module or run.path
             raise
         finally:
+            if run.most is not None:
+                self.wire.limits[cls.name] = run.most
+                self.tree["limits"] = self.wire.limits
             for warning in run.warnings:
                 self.wire.warn(run.path, *warning)
 

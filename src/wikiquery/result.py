@@ -7,6 +7,7 @@ formatversion=2 makes a list).
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -33,10 +34,18 @@ class Tree(dict[str, Any]):
         items: Mapping[str, Any] = {},
         *,
         content: str | None = None,
-        keep: Iterable[str] = (),  # noqa: B006
+        keep: Iterable[str] = (),
     ) -> None:
         super().__init__(items)
         self.content, self.keep = content, frozenset(keep)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text of the interface: `errorformat` decides on its form."""
+
+    code: str
+    text: str
 
 
 class Pages(dict[int, dict[str, Any]]):
@@ -51,6 +60,8 @@ def size(node: Any) -> int:
         return sum(map(size, node.values()))
     if isinstance(node, list):
         return sum(map(size, node))
+    if isinstance(node, Message):
+        return len(node.text.encode())
     if isinstance(node, bool) or node is None:
         return int(bool(node))
     return len(str(node))

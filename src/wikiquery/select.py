@@ -224,7 +224,8 @@ class Select:
     `order` is ORDER BY, the continue token, its parsing and the resume condition at once; `token` names the columns of
     the token where it has fewer than the order. `owner` is the page that a row belongs to (prop modules). `target` is
     the (namespace, title) that a row names: its presence makes a module a generator; `found` says that the target is
-    the page that the row itself holds (id, namespace, title, redirect flag), which spares the look-up.
+    the page that the row itself holds, which spares a generator the look-up: "row" where the pages come in the order of
+    the rows, "title" where in that of their titles.
     `content` is the key whose value formatversion=1 calls "*".
     """
 
@@ -238,7 +239,7 @@ class Select:
     owner: Column | None = None
     target: tuple[Column, Column] | None = None
     content: str | None = None
-    found: bool = False
+    found: str = ""
     empty: bool = False
 
     @property

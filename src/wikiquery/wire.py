@@ -79,6 +79,18 @@ class Wire:
             raise
         return bound.module  # type: ignore[return-value]
 
+    def bind_idle(self, cls: type[Module], lead: str) -> dict[str, str]:
+        """Judges the parameters of a module that will not run; gives their names by field. Raises ApiError."""
+        path = f"query+{cls.name}"
+        names = self.take(cls, lead + cls.prefix, path)
+        given = {n: self.text(n) for n in names.values()}
+        try:
+            bind(cls, given, self.site, warned=self.collect(path), lead=lead, idle=True)
+        except ApiError as error:
+            error.module = path
+            raise
+        return names
+
     def unknown(self) -> None:
         """Warns of parameters that nobody has used."""
         names = [n for n in self.values if n not in self.used]

@@ -3,11 +3,12 @@
 import threading
 import time
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from ..schema.layouts import Layout, detect
-from ..schema.tables import Column
-from ..select import NOW, In, Pages, Select, pad, padded
+from ..schema.tables import Column, site_stats
+from ..select import NOW, In, Pages, Select, pad, padded, read
 from .dialects import Dialect
 from .writer import Writer
 
@@ -64,6 +65,14 @@ class Database:
     def has(self, table: str) -> bool:
         """Whether the database has this table."""
         return table in self.layout.tables
+
+    @cached_property
+    def page_count(self) -> int:
+        """How many pages the wiki has, roughly: MediaWiki's own count; very many where nobody has counted."""
+        if not self.has("site_stats"):
+            return 2**31
+        rows = self.rows(Select(site_stats, read(site_stats.pages)))
+        return rows[0][0] if rows else 2**31
 
     def prepare(self, select: Select) -> "Prepared":
         """The select, ready to run often."""

@@ -2,7 +2,7 @@
 
 from ..schema.layouts import Layout
 from ..schema.tables import Column, Table
-from ..select import AnyOf, Among, Compare, Condition, Exists, HasBits, In, Join, Null, Pages, Select, padded
+from ..select import Among, AnyOf, Compare, Condition, Exists, HasBits, In, Join, Null, Pages, Select, padded
 from .dialects import Dialect
 
 

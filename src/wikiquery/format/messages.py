@@ -1,9 +1,13 @@
 """Errors and warnings in the forms that `errorformat` names."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from ..errors import ApiError, Notice
+from ..result import Message, Pages
+
+MARKUP = re.compile(r"</?nowiki>")
 
 
 def warnings(notices: Sequence[Notice], form: str, version: int) -> Any:
@@ -24,6 +28,21 @@ def error(problem: ApiError, form: str, version: int, docref: str) -> dict[str, 
         return {"error": {"code": problem.code, "info": problem.text, **problem.data, where: docref}}
     entry = _entry(problem.code, problem.text, problem.data, problem.module or "main", form, version)
     return {"errors": [entry], "*" if version == 1 else "docref": docref}
+
+
+def render(pages: Pages, form: str, version: int) -> None:
+    """Gives the reasons why titles are invalid their form."""
+    for node in pages.values():
+        reason = node.get("invalidreason")
+        if not isinstance(reason, Message):
+            continue
+        if form == "bc":
+            node["invalidreason"] = reason.text
+            continue
+        text = reason.text if form in ("html", "wikitext") else MARKUP.sub("", reason.text)
+        entry = _entry(reason.code, text, None, "", form, version)
+        del entry["module"]
+        node["invalidreason"] = entry
 
 
 def _entry(code: str, text: str, data: Any, module: str, form: str, version: int) -> dict[str, Any]:

@@ -24,7 +24,8 @@ def legacy(node: Any) -> Any:
                 made[str(key)] = ""
             elif value is not False:
                 made[str(key)] = legacy(value) if isinstance(value, dict | list) else value
-        return made
+        # An object of which nothing is left is an empty array in PHP.
+        return made or ([] if node else made)
     if isinstance(node, list):
         if isinstance(node, Items):
             return _legacy_items(node)

@@ -79,7 +79,7 @@ class LangBacklinks(ListModule, prefix="lbl", tag="ll", generates=True):
                 Out("lllang", ll.lang, when="lllang" in self.prop),
                 Out("lltitle", ll.title, when="lltitle" in self.prop),
             ],
-            found=True,
+            found="title",
         )
 
 

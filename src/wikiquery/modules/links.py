@@ -1,7 +1,7 @@
 """Links between the wiki's pages: prop=links."""
 
-from ..params import Continue, Direction, PropModule, continue_, direction, limit, param
 from ..kinds import NamespaceKind, String
+from ..params import Continue, Direction, PropModule, continue_, direction, limit, param
 from ..schema.tables import pagelinks as pl
 from ..scope import Scope
 from ..select import PAGES, Among, In, Out, Select

@@ -65,8 +65,6 @@ class AllPages(ListModule, prefix="ap", tag="p", generates=True):
 
     def select(self, at: Scope) -> Select:
         """The pages of the namespace in the order of their titles."""
-        if self.prlevel is not None and not self.prtype:
-            raise ApiError("invalidparammix", 'The "prlevel" parameter may only be used with "prtype".')
         down = self.dir == "descending"
         key = at.site.title_part_to_key
         ranges = [
@@ -74,6 +72,8 @@ class AllPages(ListModule, prefix="ap", tag="p", generates=True):
             Compare(page.title, ">=" if down else "<=", key(self.to, self.namespace)) if self.to else None,
             *(prefix(page.title, key(self.prefix_, self.namespace)) if self.prefix_ else []),
         ]
+        if self.prlevel is not None and not self.prtype and self.prexpiry == "all":
+            raise ApiError("invalidparammix", 'The "prlevel" parameter may only be used with "prtype".')
         return Select(
             page,
             where=[
@@ -89,7 +89,7 @@ class AllPages(ListModule, prefix="ap", tag="p", generates=True):
             descending=down,
             target=(page.namespace, page.title),
             out=[PAGE_ID, PAGE_NAMESPACE, Out("title", (page.namespace, page.title), at.site.name)],
-            found=True,
+            found="row",
         )
 
     def protection(self) -> Condition | None:

@@ -183,7 +183,7 @@ class Describer:
                     where = self.at.site.prefixed(self.at.titles[row[self.places[rev.page]]])
                     item |= self.slot(id, slot, texts, deleted, self.module.contentformat, where)
             return "content"
-        nested: dict[str, Any] = {}
+        nested = Tree()
         for slot in slot_rows:
             if slot[1] in self.module.slots:
                 wanted = self.module.contentformat_slot.get(slot[1])
@@ -241,7 +241,7 @@ class Describer:
     def one_section(self, id: int, text: str, model: str) -> str:
         """The section that was asked for. Raises `nosuchsection`."""
         wanted = self.module.section or ""
-        found = section(text, wanted) if model == "wikitext" else None
+        found = section(text, wanted, self.at.site.profile.get("extensiontags")) if model == "wikitext" else None
         if found is None:
             raise ApiError("nosuchsection", f"There is no section {wanted} in revision {id}.")
         return found

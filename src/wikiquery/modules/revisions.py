@@ -94,10 +94,10 @@ class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
                 '"titles", "pageids" or a generator was used to supply multiple pages, but the '
                 f'{names}, and "{at.prefix}end" parameters may only be used on a single page.',
             )
-        for a, b in (("user", "excludeuser"), ("startid", "start"), ("endid", "end")):
+        self.refuse_what_needs_a_parser(at)
+        for a, b in (("startid", "start"), ("endid", "end"), ("user", "excludeuser")):
             if listing and getattr(self, a) is not None and getattr(self, b) is not None:
                 raise at.together(a, b)
-        self.refuse_what_needs_a_parser(at)
         limit = self.rows_wanted(at, listing=listing)
         if listing:
             select, key, resume = self.listing(at)
@@ -127,7 +127,7 @@ class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
                 )
         if "parsetree" in self.prop:
             raise ApiError("notsupported", f'"{at.prefix}prop=parsetree" needs a parser, and there is none here.')
-        if self.slots is None and NEEDS_SLOTS & set(self.prop):
+        if self.slots is None and NEEDS_SLOTS & set(self.prop) and not at.generator:
             at.warn(
                 "deprecation",
                 f'Because "{at.prefix}slots" was not specified, a legacy format has been used for the output. This '
