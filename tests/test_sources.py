@@ -237,7 +237,7 @@ def test_folders_and_files_are_found_once_and_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize("packing", ALL)
 def test_memory_stays_flat(tmp_path: Path, packing: str) -> None:
     """Data that pack a thousandfold are not unpacked at once."""
-    path = write(tmp_path, packing, (b"(1,'aaaaaaaaaaaaaaaaaaaa'),\n" * 1000 + TEXT[:500]) * 500)
+    path = write(tmp_path, packing, (b"(1,'aaaaaaaaaaaaaaaaaaaa'),\n" * 1000 + TEXT[:500]) * 800)
     (source,) = find([path])
     tracemalloc.start()
     with open_source(source) as stream:
@@ -245,8 +245,8 @@ def test_memory_stays_flat(tmp_path: Path, packing: str) -> None:
             pass
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert stream.position > 12_000_000
-    assert peak < 8_000_000
+    assert stream.position > 22_000_000
+    assert peak < 18_000_000  # of which the directory of a 7z file takes 16 MiB
 
 
 def test_the_reference_dumps_are_what_their_names_say(shared: Path) -> None:
