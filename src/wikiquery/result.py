@@ -2,7 +2,7 @@
 
 Plain dicts and lists, with a few words on what the output formats do differently: `Items` (a list: the name of its
 elements in XML, the key that formatversion=1 calls "*", whether that version must be looked at at all), `Tree` (a dict:
-booleans that stay booleans in formatversion=1, the key of the content), `Pages` (a dict by page id that
+booleans that stay booleans in formatversion=1, the key of the content, whether that version lists its values), `Pages` (a dict by page id that
 formatversion=2 makes a list).
 """
 
@@ -25,9 +25,12 @@ class Items(list[Any]):
 
 
 class Tree(dict[str, Any]):
-    """A dict with `keep`: booleans that formatversion=1 prints as booleans; `content`: the key that it calls "*"."""
+    """A dict with `keep`: booleans that formatversion=1 prints as booleans; `content`: the key that it calls "*";
 
-    __slots__ = ("content", "keep")
+    `listed`: it prints the values only, as a list.
+    """
+
+    __slots__ = ("content", "keep", "listed")
 
     def __init__(
         self,
@@ -35,9 +38,10 @@ class Tree(dict[str, Any]):
         *,
         content: str | None = None,
         keep: Iterable[str] = (),
+        listed: bool = False,
     ) -> None:
         super().__init__(items)
-        self.content, self.keep = content, frozenset(keep)
+        self.content, self.keep, self.listed = content, frozenset(keep), listed
 
 
 @dataclass(frozen=True, slots=True)

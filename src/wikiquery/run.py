@@ -19,6 +19,7 @@ class LiveRun(Run):
     ) -> None:
         super().__init__(site, prefix, frozenset(database.layout.tables), path)
         self.database, self.texts_of, self.facts = database, texts, facts
+        self.engine = database.name, database.version
 
     def over(self, pages: PageSet) -> None:
         """Lets the module speak of these pages."""

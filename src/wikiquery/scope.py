@@ -58,6 +58,8 @@ class Run(Scope):
     continue_value: str | None = None
     """The module's continue parameter."""
     generator: bool = False
+    engine: tuple[str, str] = ("", "")
+    """The kind of the database, by siteinfo's name for it, and its version."""
     most: int | None = None
     """What `limit=max` stood for, where the procedure found that out itself."""
 

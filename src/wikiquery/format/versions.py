@@ -33,7 +33,9 @@ def legacy(node: Any) -> Any:
     return node
 
 
-def _legacy_tree(node: Tree) -> dict[str, Any]:
+def _legacy_tree(node: Tree) -> Any:
+    if node.listed:
+        return legacy(list(node.values()))
     made: dict[str, Any] = {}
     last: dict[str, Any] = {}
     for key, value in node.items():

@@ -177,3 +177,17 @@ class site_stats(Table, alias="ss"):
     users = integer("ss_users")
     active_users = integer("ss_active_users")
     images = integer("ss_images")
+
+
+class user_groups(Table, alias="ug"):
+    """A user's membership in a group."""
+
+    group = text("ug_group")
+    expiry = text("ug_expiry")
+
+
+class job(Table):
+    """A job that waits to be run; `token` is empty until somebody runs it."""
+
+    id = integer("job_id")
+    token = text("job_token")
