@@ -257,6 +257,7 @@ def test_every_row_has_its_page_and_its_own_key(dump: Dump) -> None:
 
 
 def test_siteinfo_is_read_back(dump: Dump) -> None:
+    assert profile.from_file(dump.folder / f"{dump.wiki}-{DATE}-siteinfo.json.gz") == site(dump.wiki)
     read = profile.from_file(dump.folder / f"{dump.wiki}-{DATE}-siteinfo-namespaces.json.gz")
     told = site(dump.wiki)
     assert read["namespaces"] == told["namespaces"]

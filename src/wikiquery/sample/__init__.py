@@ -35,9 +35,6 @@ def make(folder: Path, wiki: str = "samplewiki") -> list[Path]:
     made = [folder / f"{stem}-{table}.sql.gz" for table in TABLES]
     for path, table in zip(made, TABLES, strict=True):
         write_table(path, wiki, table, tables.rows(table), _COMPLETED)
-    namespaces = folder / f"{stem}-siteinfo-namespaces.json.gz"
-    with namespaces.open("wb") as file, packed(file) as out:
-        out.write(json.dumps(first_version(sample.profile), ensure_ascii=False, separators=(",", ":")).encode())
     general = {**sample.profile["general"], "dbname": wiki}
     current = [page for page in pages if page.namespace % 2 == 0 and page.namespace != 2]
     exports = {"pages-articles": (current, False), "pages-meta-history": (pages, True)}
@@ -45,7 +42,16 @@ def make(folder: Path, wiki: str = "samplewiki") -> list[Path]:
         path = folder / f"{stem}-{kind}.xml.bz2"
         write_export(path, general, sample.names, chosen, tables.redirects, whole=whole)
         made.append(path)
-    return [*made, namespaces]
+    # Wikimedia publishes the first alone, which leaves the addresses of other wikis open; the second tells them.
+    answers = {
+        "siteinfo-namespaces": first_version(sample.profile),
+        "siteinfo": {"batchcomplete": True, "query": sample.profile},
+    }
+    for kind, answer in answers.items():
+        made.append(folder / f"{stem}-{kind}.json.gz")
+        with made[-1].open("wb") as file, packed(file) as out:
+            out.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
+    return made
 
 
 def site(wiki: str = "samplewiki") -> dict[str, Any]:

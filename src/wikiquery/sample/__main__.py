@@ -1,11 +1,10 @@
-"""`python -m wikiquery.sample FOLDER`: writes a sample wiki's dump files and its `siteinfo.json` into a folder."""
+"""`python -m wikiquery.sample FOLDER`: writes a sample wiki's dump files into a folder."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
-from . import WIKIS, make, site
+from . import WIKIS, make
 
 
 def main() -> int:
@@ -18,13 +17,11 @@ def main() -> int:
     given = parser.parse_args()
     try:
         files = make(given.folder, given.wiki)
-        profile = given.folder / "siteinfo.json"
-        profile.write_text(json.dumps(site(given.wiki), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     except OSError as error:
         print(f"cannot write the sample: {error}", file=sys.stderr)
         return 1
     size = sum(path.stat().st_size for path in files)
-    print(f"{len(files)} dump files of {given.wiki}, {size / 1000:.0f} kB, and siteinfo.json in {given.folder}")
+    print(f"{len(files)} dump files of {given.wiki}, {size / 1000:.0f} kB, in {given.folder}")
     return 0
 
 
