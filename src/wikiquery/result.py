@@ -2,8 +2,8 @@
 
 Plain dicts and lists, with a few words on what the output formats do differently: `Items` (a list: the name of its
 elements in XML, the key that formatversion=1 calls "*", whether that version must be looked at at all), `Tree` (a dict:
-booleans that stay booleans in formatversion=1, the key of the content, whether that version lists its values), `Pages` (a dict by page id that
-formatversion=2 makes a list).
+booleans that stay booleans in formatversion=1, the key of the content, whether that version lists its values), `Pages`
+(a dict by page id that formatversion=2 makes a list).
 """
 
 from collections.abc import Iterable, Mapping
