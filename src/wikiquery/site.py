@@ -1,7 +1,7 @@
 """A wiki as it describes itself: its namespaces, interwiki prefixes and languages, and what a text means in it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -311,3 +311,30 @@ def _interwiki(profile: Mapping[str, Any]) -> dict[str, Interwiki]:
         )
         for item in profile.get("interwikimap") or ()
     }
+
+
+_ONLY_IN_PROFILE = ("language", "bcp47", "localinterwiki", "extralanglink", "code", "linktext", "sitename")
+InterwikiRow = tuple[str, str, str, str, int, int]
+
+
+def interwikimap(rows: Iterable[InterwikiRow], profile: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a wiki's `interwiki` table (prefix, url, api, wikiid, local, trans) as siteinfo's `interwikimap`.
+
+    What the table does not know comes from the profile: names of languages, prefixes that mean the wiki itself.
+    """
+    languages = {item["code"]: item for item in profile.get("languages") or ()}
+    known = {item["prefix"]: item for item in profile.get("interwikimap") or ()}
+    server = str((profile.get("general") or {}).get("server", ""))
+    scheme = "http:" if server.startswith("http://") else "https:"
+    items = []
+    for prefix, url, api, wikiid, local, trans in sorted(rows):
+        before = known.get(prefix, {})
+        item: dict[str, Any] = {"prefix": prefix}
+        item |= {key: True for key, value in (("local", local), ("trans", trans)) if value}
+        if language := languages.get(prefix):
+            item |= {"language": language["name"], "bcp47": language.get("bcp47", prefix)}
+        item |= {key: before[key] for key in _ONLY_IN_PROFILE if key in before and key not in item}
+        item |= {"url": scheme + url if url.startswith("//") else url, "protorel": url.startswith("//")}
+        item |= {key: value for key, value in (("wikiid", wikiid), ("api", api)) if value}
+        items.append(item)
+    return items

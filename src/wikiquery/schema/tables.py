@@ -187,7 +187,6 @@ class user_groups(Table, alias="ug"):
 
 
 class job(Table):
-    """A job that waits to be run; `token` is empty until somebody runs it."""
+    """A job that waits to be run, or has not been finished."""
 
     id = integer("job_id")
-    token = text("job_token")
