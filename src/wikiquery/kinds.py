@@ -1,6 +1,6 @@
 """The kinds of parameters: each parses a text of the wire and describes itself for paraminfo.
 
-MediaWiki's own types: string, integer, limit, boolean, enumeration (with submodules), namespace, timestamp, user, title.
+MediaWiki's own types: string, integer, limit, boolean, enumeration (with submodules), namespace, timestamp, user.
 """
 
 import re
@@ -22,7 +22,7 @@ Warned = Callable[[str, str, Mapping[str, Any]], None]
 
 
 class Binding:
-    """What parsing a module's parameters needs and leaves behind: the site, the warnings, the limits that `max` gave."""
+    """What parsing a module's parameters needs and leaves behind: the site, warnings, what `max` stood for."""
 
     def __init__(self, site: Site, feature: str, warned: Warned, *, high: bool = False) -> None:
         self.site, self.feature, self.high, self.warned = site, feature, high, warned

@@ -4,18 +4,18 @@ MediaWiki's ApiPageSet. Numbers below zero name what has no page id: one counter
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
-from .db import Database
+from .db import Database, Prepared
 from .result import Items, Message, Pages
 from .schema.tables import image, page, redirect, revision
-from .select import Compare, In, Select, read
+from .select import PAGES, Compare, In, Select, read
 from .site import Site
 from .titles import InvalidTitle, Title
 
 FOUND = (page.id, page.namespace, page.title, page.is_redirect)
-ORDERED = (page.namespace, page.title)
 SPECIAL, MEDIA, FILE = -1, -2, 6
 
 SCANS_BEYOND = 6.38
@@ -23,6 +23,26 @@ SCANS_BEYOND = 6.38
 than the pages. Only small wikis see it, but they do see it: in `indexpageids`, and in the order of pages."""
 
 Row = tuple[Any, ...]
+
+
+BY_ID = Select(page, read(*FOUND), where=[In(page.id, PAGES)], order=(page.id,))
+BY_REVISION = Select(revision, where=[In(revision.id, PAGES)], order=(revision.id,), owner=revision.page)
+REDIRECTS = Select(
+    redirect,
+    read(redirect.from_, redirect.namespace, redirect.title, redirect.interwiki, redirect.fragment),
+    where=[In(redirect.from_, PAGES)],
+)
+
+
+def by_titles(database: Database, namespace: int) -> Prepared:
+    """The statement that finds pages of a namespace by their keys, in the order of the keys."""
+    kept = database.statements.get(("titles", namespace))
+    if kept is None:
+        where = [Compare(page.namespace, "=", namespace), In(page.title, PAGES)]
+        # Both are in the order for the index to give it; the first is fixed and falls out of the text.
+        select = Select(page, read(*FOUND), where=where, sort=(page.namespace, page.title))
+        kept = database.kept(("titles", namespace), select)
+    return kept
 
 
 class PageSet:
@@ -88,7 +108,7 @@ class PageSet:
         usable = [n for n in order if n > 0]
         rows: list[Row] = []
         if usable:
-            rows = self.database.rows(Select(page, read(*FOUND), where=[In(page.id, sorted(usable))], order=(page.id,)))
+            rows = self.database.kept("pages", BY_ID).rows(sorted(usable), None, None)
         self.add_rows(rows)
         if report:
             known = {row[0] for row in rows}
@@ -98,9 +118,8 @@ class PageSet:
         """Revision ids: their pages; those that do not exist are bad."""
         order = list(dict.fromkeys(ids))
         usable = sorted(n for n in order if n > 0)
-        columns = Select(revision, where=[In(revision.id, usable)], order=(revision.id,), owner=revision.page)
         if usable and self.database.has("revision"):
-            self.revisions = dict(self.database.rows(columns))
+            self.revisions = dict(self.database.kept("revisions", BY_REVISION).rows(usable, None, None))
         self.add_ids(self.revisions.values(), report=False)
         self.revisions = {r: p for r, p in self.revisions.items() if p in self.pages}
         self.bad_revisions = [n for n in order if n not in self.revisions]
@@ -116,6 +135,12 @@ class PageSet:
                 self.pages[row[0]] = row
         if pending:
             self.follow(pending)
+
+    def add_found(self, rows: Iterable[Row]) -> None:
+        """Rows of pages that a generator names by their titles: they come as if looked up."""
+        found = set(rows)
+        by_id = self.scans(len({row[1] for row in found}), len(found))
+        self.add_rows(sorted(found, key=itemgetter(0) if by_id else itemgetter(1, 2)))
 
     # -- looking up ----------------------------------------------------------------------------
 
@@ -144,10 +169,8 @@ class PageSet:
         self.seen.update(wanted)
         rows: list[Row] = []
         for namespace in sorted(by_namespace):
-            where = [Compare(page.namespace, "=", namespace), In(page.title, by_namespace[namespace])]
-            rows += self.database.rows(Select(page, read(*FOUND), where=where, order=ORDERED))
-        rows = [(id, namespace, key, redirects) for namespace, key, id, redirects in rows]
-        if len(by_namespace) > 1 and len(wanted) * SCANS_BEYOND >= self.database.page_count:
+            rows += by_titles(self.database, namespace).rows(by_namespace[namespace], None, None)
+        if self.scans(len(by_namespace), len(wanted)):
             rows.sort()
         found = {(row[1], row[2]) for row in rows}
         self.add_rows(rows)
@@ -156,13 +179,15 @@ class PageSet:
                 if (namespace, key) not in found:
                     self.missing[namespace, key] = self.fake()
 
+    def scans(self, namespaces: int, titles: int) -> bool:
+        """Whether MediaWiki's database would read all pages to find these."""
+        return namespaces > 1 and titles * SCANS_BEYOND >= self.database.page_count
+
     def follow(self, rows: Sequence[Row]) -> None:
         """Replaces redirects by what they lead to; loops end quietly."""
-        where = [In(redirect.from_, [row[0] for row in rows])]
-        columns = (redirect.from_, redirect.namespace, redirect.title, redirect.interwiki, redirect.fragment)
         targets: dict[int, Row] = {}
         if self.database.has("redirect"):
-            found = self.database.rows(Select(redirect, read(*columns), where=where))
+            found = self.database.kept("redirects", REDIRECTS).rows([row[0] for row in rows], None, None)
             targets = {row[0]: row for row in found}
         wanted: dict[tuple[int, str], None] = {}
         for id, namespace, key, _ in sorted(rows):

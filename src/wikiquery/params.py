@@ -38,10 +38,10 @@ def param(
     is an error with `code`. `single_page` marks what makes sense for one page only. `of` makes it a templated
     parameter, one for each value of the field named (`contentformat-{slot}` of `slots`).
     """
-    metadata = dict(
-        kind=kind, help=help, wire=wire, needs=needs, code=code, deprecated=deprecated, required=required,
-        single_page=single_page, of=of,
-    )  # fmt: skip
+    metadata = {
+        "kind": kind, "help": help, "wire": wire, "needs": needs, "code": code, "deprecated": deprecated,
+        "required": required, "single_page": single_page, "of": of,
+    }  # fmt: skip
     return dataclasses.field(default=default, metadata=metadata)
 
 
@@ -96,6 +96,9 @@ class Module:
     tag: ClassVar[str] = ""
     generates: ClassVar[bool] = False
     fields: ClassVar[tuple[Field, ...]] = ()
+    simple_fields: ClassVar[tuple[Field, ...]] = ()
+    bound_fields: ClassVar[tuple[Field, ...]] = ()
+    """The parameters that depend on others: `of` or `needs` them."""
     not_with_redirects: ClassVar[str] = ""
     """For a generator that refuses `redirects`: the parameter to use instead."""
     continues_by: ClassVar[str] = "continue"
@@ -116,6 +119,8 @@ class Module:
             for f in dataclasses.fields(cls)  # type: ignore[arg-type]
             for wire, rest in [_split(f.metadata)]
         )
+        cls.simple_fields = tuple(f for f in cls.fields if f.of is None)
+        cls.bound_fields = tuple(f for f in cls.fields if f.of is not None or f.needs)
         if cls.group:
             Module.registry[cls.group, cls.name] = cls
 
@@ -210,9 +215,7 @@ def bind(
     feature = f"action=query&{cls.group}={cls.name}" if cls.group else "action=query"
     binding = Binding(site, feature, warned, high=high)
     values: dict[str, Any] = {}
-    for field in cls.fields:
-        if field.of is not None:
-            continue
+    for field in cls.simple_fields:
         name = prefix + field.wire
         text = given.get(name)
         if text is None:
@@ -224,7 +227,7 @@ def bind(
                 "deprecation", f'The parameter "{name}" has been deprecated.', {"feature": f"{binding.feature}&{name}"}
             )
         values[field.name] = field.kind.parse(binding, name, text)
-    for field in cls.fields:
+    for field in cls.bound_fields:
         if field.of is not None:
             stem = prefix + field.wire.partition("{")[0]
             chosen = [v for v in values.get(field.of) or () if stem + v in given]
@@ -242,7 +245,7 @@ def describe(cls: type[Module]) -> dict[str, Any]:
     parameters = []
     for index, field in enumerate(cls.fields, 1):
         entry: dict[str, Any] = {"index": index, "name": field.wire, "required": field.required}
-        entry |= {k: v for k, v in field.kind.describe().items()}
+        entry |= field.kind.describe()
         default = "|".join(field.default) if isinstance(field.default, tuple) else field.default
         if field.default is not None and field.default is not False:
             entry["default"] = default

@@ -9,9 +9,9 @@ from typing import Any
 
 from .db import Database, Prepared
 from .params import Bound
+from .schema.tables import Column, page
 from .scope import Scope
 from .select import Out, Select, read
-from .schema.tables import Column, page
 
 Row = tuple[Any, ...]
 Builder = Callable[[list[Row]], list[dict[str, Any]]]
@@ -25,8 +25,8 @@ class Plan:
     """A module with given parameters on one database."""
 
     __slots__ = (
-        "build", "content", "found", "key", "limit", "limits", "module", "order", "owner", "plain", "prepared", "select",
-        "target", "warnings",
+        "build", "content", "found", "key", "limit", "limits", "module", "order", "owner", "plain", "prepared",
+        "select", "simple", "target", "warnings",
     )  # fmt: skip
 
     def __init__(self, bound: Bound, scope: Scope, database: Database, *, generator: bool) -> None:
@@ -52,7 +52,8 @@ class Plan:
         self.found = [place[c] for c in FOUND] if select.found and generator else None
         shown = [o for o in select.out if o.when]
         self.content = select.content
-        self.plain = select.content is None and not any(o.render is bool for o in shown)
+        self.simple = not any(o.render is bool for o in shown)
+        self.plain = self.simple and select.content is None
         self.build = builder(shown, place)
 
 
@@ -90,6 +91,6 @@ def write_builder(outs: Sequence[Out], place: dict[Column, int]) -> Builder:
             else:
                 lines.append(f"        d[{o.key!r}] = {value(n, o)}")
         text = "\n".join([*lines, "        made.append(d)", "    return made", ""])
-    exec(compile(text, "<items>", "exec"), names)  # noqa: S102
+    exec(compile(text, "<items>", "exec"), names)
     build: Builder = names["build"]
     return build

@@ -1,7 +1,6 @@
 """One `action=query` on its way: pages first, then the modules in turn, then who is finished."""
 
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from . import continuation
@@ -144,7 +143,7 @@ class Request:
         if plan.found:
             a, b, c, d = plan.found
             found = [(row[a], row[b], row[c], row[d]) for row in rows]
-            self.pages.add_rows(sorted(found, key=itemgetter(1, 2)) if plan.select.found == "title" else found)
+            (self.pages.add_found if plan.select.found == "title" else self.pages.add_rows)(found)
         else:
             a, b = plan.target
             self.pages.add_keys((row[a], row[b]) for row in rows)
@@ -213,7 +212,7 @@ class Request:
         if following is not None:
             self.continuation.add(cls.name, f"{cls.prefix}continue", following)
         if plan.owner is None:
-            self.said[cls.name] = Items(items, cls.tag, content=plan.content, plain=plan.plain)
+            self.said[cls.name] = Items(items, cls.tag, content=plan.content, plain=plan.plain, simple=plan.simple)
             return
         owner, nodes, name = plan.owner, self.nodes, cls.name
         for row, item in zip(rows, items, strict=True):
@@ -221,7 +220,7 @@ class Request:
             if name in node:
                 node[name].append(item)
             else:
-                node[name] = Items((item,), cls.tag, content=plan.content, plain=plan.plain)
+                node[name] = Items((item,), cls.tag, content=plan.content, plain=plan.plain, simple=plan.simple)
 
     def produce(self, cls: type[Module], plan: Plan, pages: PageSet, *, generator: bool = False) -> Iterator[Produced]:
         """Runs a procedure; its warnings and errors carry the module's path."""

@@ -12,16 +12,17 @@ from typing import Any
 
 
 class Items(list[Any]):
-    """A list. `plain` promises that both format versions print it alike."""
+    """A list. `plain` promises that both format versions print it alike, `simple` that they differ in the content's key."""
 
-    __slots__ = ("content", "keyed", "plain", "tag")
+    __slots__ = ("content", "keyed", "plain", "simple", "tag")
 
     def __init__(
         self, items: Iterable[Any] = (), tag: str = "", *, content: str | None = None, plain: bool = False,
         keyed: str | None = None,
+        simple: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(items)
-        self.tag, self.content, self.plain, self.keyed = tag, content, plain, keyed
+        self.tag, self.content, self.plain, self.keyed, self.simple = tag, content, plain, keyed, simple
 
 
 class Tree(dict[str, Any]):

@@ -19,7 +19,10 @@ NOW = Now()
 
 
 class Pages:
-    """Stands for the ids of the pages that the request speaks of; bound when the statement runs."""
+    """Stands for the ids of the pages that the request speaks of; bound when the statement runs.
+
+    In the statements of the page set itself it stands for what is looked up: ids or keys.
+    """
 
     def __repr__(self) -> str:
         return "PAGES"
@@ -221,6 +224,8 @@ class Join:
 class Select:
     """Rows of `table`.
 
+    `sort` is an ORDER BY for statements that nobody continues: its columns are not read.
+
     `order` is ORDER BY, the continue token, its parsing and the resume condition at once; `token` names the columns of
     the token where it has fewer than the order. `owner` is the page that a row belongs to (prop modules). `target` is
     the (namespace, title) that a row names: its presence makes a module a generator; `found` says that the target is
@@ -238,6 +243,7 @@ class Select:
     descending: bool = False
     owner: Column | None = None
     target: tuple[Column, Column] | None = None
+    sort: tuple[Column, ...] = ()
     content: str | None = None
     found: str = ""
     empty: bool = False
@@ -267,6 +273,7 @@ class Select:
             self.joins,
             tuple(c.shape for c in self.conditions),
             self.order,
+            self.sort,
             self.descending,
             self.columns,
         )

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
@@ -24,6 +25,12 @@ def clean(text: str) -> str:
     if text.startswith(SEPARATOR):
         return SEPARATOR.join(map(clean, ["", *text[1:].split(SEPARATOR)])) if len(text) > 1 else text
     return unicodedata.normalize("NFC", UNFIT.sub("\ufffd", text))
+
+
+@cache
+def defaults(cls: type[Module]) -> Module:
+    """An instance without parameters: all requests may share it."""
+    return cls()
 
 
 class Wire:
@@ -72,12 +79,14 @@ class Wire:
     def bind(self, cls: type[M], path: str) -> M:
         """An instance of a module that stands for the request itself. Raises ApiError."""
         names = self.take(cls, "", path)
+        if not names:
+            return defaults(cls)  # type: ignore[return-value]
+        given = {n: self.text(n) for n in names.values()}
         try:
-            bound = bind(cls, {n: self.text(n) for n in names.values()}, self.site, warned=self.collect(path))
+            return bind(cls, given, self.site, warned=self.collect(path)).module  # type: ignore[return-value]
         except ApiError as error:
             error.module = path
             raise
-        return bound.module  # type: ignore[return-value]
 
     def bind_idle(self, cls: type[Module], lead: str) -> dict[str, str]:
         """Judges the parameters of a module that will not run; gives their names by field. Raises ApiError."""

@@ -12,15 +12,15 @@ def connect(store: str | Path) -> Database:
     scheme = text.partition("://")[0] if "://" in text else ""
     # Each driver is imported when it is needed: start-up stays short.
     if scheme in ("mysql", "mariadb"):
-        from .mariadb import MariaDatabase  # noqa: PLC0415
+        from .mariadb import MariaDatabase
 
         return MariaDatabase(text)
     if scheme in ("postgresql", "postgres"):
-        from .postgresql import PostgresDatabase  # noqa: PLC0415
+        from .postgresql import PostgresDatabase
 
         return PostgresDatabase(text)
     if scheme and scheme != "file":
         raise StoreError(f"{text}: not a store file, mysql:// or postgresql://")
-    from .sqlite import SQLiteDatabase  # noqa: PLC0415
+    from .sqlite import SQLiteDatabase
 
     return SQLiteDatabase(Path(text))

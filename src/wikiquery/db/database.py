@@ -27,6 +27,7 @@ class Database:
     def __init__(self) -> None:
         self.local = threading.local()
         self.texts: dict[Hashable, str] = {}
+        self.statements: dict[Hashable, Prepared] = {}
         self.compilations = 0
         self.layout = Layout()
 
@@ -78,6 +79,13 @@ class Database:
         """The select, ready to run often."""
         return Prepared(self, select)
 
+    def kept(self, name: Hashable, select: Select) -> "Prepared":
+        """A statement that is always the same, prepared once and kept under a name."""
+        found = self.statements.get(name)
+        if found is None:
+            found = self.statements[name] = self.prepare(select)
+        return found
+
     def rows(self, select: Select, limit: int | None = None, resume: Sequence[Any] | None = None) -> list[Row]:
         """Runs a select once: tuples in the order of `select.columns`."""
         return self.prepare(select).rows((), resume, limit)
@@ -112,7 +120,7 @@ class Prepared:
                 self.bound += c.values
         self.timed = NOW in self.bound
 
-    def rows(self, pages: Sequence[int], resume: Sequence[Any] | None, limit: int | None) -> list[Row]:
+    def rows(self, pages: Sequence[Any], resume: Sequence[Any] | None, limit: int | None) -> list[Row]:
         """The rows from `resume` (values of `select.order`; inclusive) on, at most `limit`, for the given page ids."""
         if self.select.empty or (self.paged and not pages):
             return []
@@ -121,7 +129,10 @@ class Prepared:
         if self.paged:
             size = padded(len(pages))
             ids = pad(pages)
-            values = [v for b in values for v in (ids if isinstance(b, Pages) else (b,))]
+            if len(values) == 1:
+                values = list(ids)
+            else:
+                values = [v for b in values for v in (ids if b.__class__ is Pages else (b,))]
         if self.timed:
             now = time.strftime("%Y%m%d%H%M%S", time.gmtime())
             values = [now if v is NOW else v for v in values]

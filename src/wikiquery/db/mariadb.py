@@ -1,6 +1,7 @@
 """MariaDB and MySQL: an existing MediaWiki database, read-only."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -75,10 +76,8 @@ class MariaDatabase(Database):
 
     def close(self) -> None:
         if hasattr(self.local, "connection"):
-            try:
+            with suppress(pymysql.Error):
                 self.local.connection.close()
-            except pymysql.Error:
-                pass
             del self.local.connection
 
 

@@ -73,7 +73,7 @@ class Writer:
         columns = ", ".join(map(self.column, select.columns)) or "1"
         fixed = select.fixed
         direction = " DESC" if select.descending else ""
-        order = ", ".join(self.column(c) + direction for c in select.order if c not in fixed)
+        order = ", ".join(self.column(c) + direction for c in select.order or select.sort if c not in fixed)
         where = [self.condition(c) for c in select.conditions]
         if seek:
             where.append(self.dialect.seek([self.column(c) for c in seek[0]], seek[1]))

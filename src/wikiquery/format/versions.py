@@ -16,6 +16,8 @@ def modern(tree: dict[str, Any]) -> dict[str, Any]:
 def legacy(node: Any) -> Any:
     """A node in formatversion=1: true is "", false is absent, content is under "*", pages are keyed by number."""
     if isinstance(node, dict):
+        if isinstance(node, Pages):
+            return _legacy_pages(node)
         if isinstance(node, Tree):
             return _legacy_tree(node)
         made = {}
@@ -50,17 +52,40 @@ def _legacy_tree(node: Tree) -> Any:
 
 
 def _legacy_items(items: Items) -> Any:
+    """A list; what a module made for this answer alone is changed where it stands."""
     if items.plain:
+        return items
+    content = items.content
+    if items.simple and content is not None:
+        for item in items:
+            item["*"] = item.pop(content)
         return items
     if items.keyed:
         return {str(item[items.keyed]): legacy(item) for item in items}
-    content = items.content
-    if content is None:
-        return [legacy(item) if isinstance(item, dict | list) else item for item in items]
-    made = []
-    for item in items:
-        plain = legacy(item)
-        if content in plain:
-            plain["*"] = plain.pop(content)
-        made.append(plain)
+    made = [legacy(item) if isinstance(item, dict | list) else item for item in items]
+    if content is not None:
+        for item in made:
+            if content in item:
+                item["*"] = item.pop(content)
+    return made
+
+
+def _legacy_pages(pages: Pages) -> dict[str, Any]:
+    """Pages by number. Their nodes belong to this answer alone and are changed where they stand."""
+    made = {}
+    for number, node in pages.items():
+        absent = []
+        for key, value in node.items():
+            if value.__class__ is Items:
+                if not value.plain:
+                    node[key] = _legacy_items(value)
+            elif value is True:
+                node[key] = ""
+            elif value is False:
+                absent.append(key)
+            elif value.__class__ in (dict, list, Tree):
+                node[key] = legacy(value)
+        for key in absent:
+            del node[key]
+        made[str(number)] = node
     return made
