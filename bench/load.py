@@ -12,7 +12,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
-CONNECTIONS = 8
+CONNECTIONS = 16
 TICK = os.sysconf("SC_CLK_TCK")
 
 

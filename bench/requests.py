@@ -5,7 +5,7 @@ python bench/requests.py STORE [--reference http://127.0.0.1:8143/w/api.php] [--
 wikiquery and hello-world run with one worker on one core, the load generator on the others. Rates of a server that uses
 several cores do not compare with that, so every rate is also taken per core: requests divided by the processor seconds
 that all processes of the server spent on them (read from /proc: for the reference the web server, PHP and its
-database). Each round asks all three in turn; the table has the medians of the rounds.
+database). Each round asks all three in turn; rates and ratios are the medians of the rounds, for machines are seldom quiet.
 """
 
 import argparse
@@ -103,10 +103,16 @@ def table(options: argparse.Namespace, servers: Servers, asked: dict[str, str]) 
         cells = [f"{rate['wikiquery']:,.0f}", "-", "-", f"{rate['hello']:,.0f}", "-"]
         if "reference" in rate:
             cells[1:3] = f"{rate['reference']:,.0f}", f"{core['reference']:,.0f}"
-            cells[4] = f"{core['wikiquery'] / core['reference']:.1f} x"
-        cells.append(f"{rate['wikiquery'] / rate['hello']:.1%}")
+            cells[4] = f"{ratio(rounds, 'reference', 'per_core'):.1f} x"
+        cells.append(f"{ratio(rounds, 'hello', 'rate'):.1%}")
         print(f"{name:40}" + "".join(f"{cell:>13}" for cell in cells), flush=True)
     print("per core: the reference's requests by processor time; of reference: ours by processor time, to those")
+
+
+def ratio(rounds: dict[str, list[Load]], to: str, what: str) -> float:
+    """The median, over the rounds, of wikiquery's rate to another server's of the same round."""
+    pairs = zip(rounds["wikiquery"], rounds[to], strict=True)
+    return median(getattr(ours, what) / getattr(theirs, what) for ours, theirs in pairs)
 
 
 def measure(options: argparse.Namespace, servers: Servers, query: str) -> dict[str, list[Load]]:
