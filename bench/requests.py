@@ -5,7 +5,7 @@ python bench/requests.py STORE [--reference http://127.0.0.1:8143/w/api.php] [--
 wikiquery and hello-world run with one worker on one core, the load generator on the others. Rates of a server that uses
 several cores do not compare with that, so every rate is also taken per core: requests divided by the processor seconds
 that all processes of the server spent on them (read from /proc: for the reference the web server, PHP and its
-database). Each round asks all three in turn; rates and ratios are the medians of the rounds, for machines are seldom quiet.
+database). Each round asks all three in turn; rates and ratios are medians of the rounds, for machines are seldom quiet.
 """
 
 import argparse
