@@ -302,7 +302,7 @@ def _interwiki(profile: Mapping[str, Any]) -> dict[str, Interwiki]:
     return {
         item["prefix"]: Interwiki(
             item["prefix"],
-            item["url"],
+            item.get("url", ""),
             bool(item.get("local")),
             bool(item.get("trans")),
             item.get("language"),
