@@ -1,4 +1,4 @@
-"""Which set of pages a page dump holds, and which part of it, by its name."""
+"""What names of dump files say: the table, or the set of pages and which part of it."""
 
 import re
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ SETS = re.compile(
 EXPORT = re.compile(r".*-p(?P<first>\d+)p(?P<last>\d+)\.xml.*")
 ASIDE = re.compile(r".*-abstract\d*\.xml.*")
 LOG = re.compile(r".*-pages-logging\d*\.xml.*")
+TABLE = re.compile(r"[a-z]\w*-(\d{8}|\d{4}-\d\d-\d\d|latest)-(?P<table>\w+)\.sql(\.\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,12 @@ class PageFile:
     def name(self) -> str:
         """The file's name without its folder."""
         return self.source.path.name
+
+
+def table_named(source: Source) -> str:
+    """The table that the name of an SQL dump says, whatever is in it; "" if it says none."""
+    match = TABLE.fullmatch(source.path.name)
+    return match["table"] if match else ""
 
 
 def page_file(source: Source) -> PageFile:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wikiquery.errors import StoreError
+from wikiquery.importer.filename import table_named
 from wikiquery.importer.generations import Conversion, conversion
 from wikiquery.importer.imported import Source as Read
 from wikiquery.importer.numbered import Numbered
@@ -76,10 +77,9 @@ class TableLoader:
         return loaded
 
     def _wanted(self, source: Source, table: TableDump, loaded: TableFile) -> bool:
-        if source.table is not None and table.table != source.table:
-            raise StoreError(
-                f"{source.path.name}: its name says {source.table}, but what is in it is the table {table.table}"
-            )
+        named = source.table or table_named(source)
+        if named and table.table != named:
+            raise StoreError(f"{source.path.name}: its name says {named}, but what is in it is the table {table.table}")
         if source.table is None and (table.table not in TABLES or table.table in self.taken):
             loaded.passed_over.append(table.table)
             return False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wikiquery.errors import StoreError
 from wikiquery.importer.choice import PACKINGS, Choice, choose
-from wikiquery.importer.filename import ASIDE, LOG, page_file
+from wikiquery.importer.filename import ASIDE, LOG, page_file, table_named
 from wikiquery.importer.imported import Aside
 from wikiquery.importer.sources import Source, find
 from wikiquery.schema.store_tables import TABLES
@@ -73,7 +73,7 @@ def _why_not(source: Source, *, alone: bool) -> str:
     """Why a file is not read; "" if it is. `alone`: it was named by the user, not found in a folder."""
     name = source.path.name
     if source.kind == "sql" and source.table is None:
-        return "" if alone else "its name says no table; name it to import it"
+        return "" if alone or table_named(source) else "its name says no table; name it to import it"
     if source.kind == "sql":
         return "" if source.table in TABLES else "a table that no query needs"
     if source.kind == "json":

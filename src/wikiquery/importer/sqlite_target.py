@@ -15,6 +15,7 @@ from wikiquery.schema.store_tables import WIKIQUERY
 
 ROWS = 100  # rows of one INSERT; more is no faster
 CACHE = 256 << 10  # kB
+STEPS = 1_000_000  # of SQLite's machine, between two looks at the outer world
 # The file is thrown away if anything goes wrong, so nothing needs to survive a crash before it is whole.
 PRAGMAS = (
     "page_size=4096",
@@ -39,6 +40,8 @@ class SqliteTarget:
         self._remove()
         with self._errors():
             self._db = apsw.Connection(os.fspath(self._building))
+            # SQLite runs long statements in one go; this lets Python see a Ctrl-C in between.
+            self._db.set_progress_handler(lambda: False, STEPS)
             for pragma in PRAGMAS:
                 self._db.execute(f"PRAGMA {pragma}")
             self._db.execute("ATTACH ? AS staging", (os.fspath(self._staging),))
