@@ -200,3 +200,12 @@ def test_preflight() -> None:
         assert headers["MediaWiki-CORS-Rejection"] == "Unsupported header requested in preflight"
         assert "Access-Control-Allow-Origin" not in headers
     assert "Access-Control-Allow-Origin" not in preflight("action=query")
+
+
+def test_an_answer_may_be_kept_as_long_as_asked() -> None:
+    assert ask("maxage=100").headers["Cache-Control"] == "s-maxage=0, max-age=100, public"
+    both = form(b"maxage=100&smaxage=200").headers
+    assert both["Cache-Control"] == "s-maxage=200, max-age=100, public"
+    assert both["Expires"].endswith("GMT")
+    for query in ("maxage=0", "maxage=5x", "maxage=-5", "maxage=7&action=break"):
+        assert ask(query).headers["Cache-Control"] == "private, must-revalidate, max-age=0"

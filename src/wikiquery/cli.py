@@ -50,3 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has gone, as `head` does. Python must not try to flush again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        print(
+            f"wikiquery: {error.filename or ''}{': ' if error.filename else ''}{error.strerror or error}",
+            file=sys.stderr,
+        )
+        return 1

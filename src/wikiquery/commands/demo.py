@@ -1,6 +1,7 @@
 """`wikiquery demo`: the whole way with the sample wiki that comes along, from dump files to an answer over HTTP."""
 
 import argparse
+import contextlib
 import subprocess
 import sys
 import tempfile
@@ -31,8 +32,8 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import, serve, ask; on a terminal keep serving."""
-    from wikiquery import sample  # noqa: PLC0415
-    from wikiquery.importer import import_dumps  # noqa: PLC0415
+    from wikiquery import sample
+    from wikiquery.importer import import_dumps
 
     with tempfile.TemporaryDirectory(prefix="wikiquery-demo-") as name:
         folder = Path(name)
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
             ask(server.url)
             if not args.once and sys.stdin.isatty():
                 print("Ctrl-C ends the server.", flush=True)
-                server.process.wait()
+                with contextlib.suppress(KeyboardInterrupt):
+                    server.process.wait()
         finally:
             server.stop()
     return 0

@@ -30,7 +30,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Import and say what came of it."""
-    from wikiquery.importer import import_dumps  # noqa: PLC0415
+    from wikiquery.importer import import_dumps
 
     import_dumps(args.sources, args.store, site=args.site, jobs=args.jobs)
     return 0

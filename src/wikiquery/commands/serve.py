@@ -28,7 +28,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal ends it."""
-    from wikiquery.http.serve import serve  # noqa: PLC0415
+    from wikiquery.http.serve import serve
 
     def ready(url: str) -> None:
         print(f"Serving {shown(args.store)} at {url} (Ctrl-C ends it)\nTry {url}?{QUERY}", flush=True)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from . import body, cors, page
+from . import body, caching, cors, page
 from .cors import Headers
 from .failure import INTERNAL, failure
 from .parameters import OLD_ENCODING, merged, parse
@@ -20,8 +20,7 @@ log = logging.getLogger(__name__)
 
 PATHS = frozenset({page.API, "/api.php"})
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
-_NOT_CACHED: Headers = [("Cache-Control", "private, must-revalidate, max-age=0"), ("Vary", "Accept-Encoding")]
-_SAFE: Headers = [("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), *_NOT_CACHED]
+_SAFE: Headers = [("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Vary", "Accept-Encoding")]
 _TEXT: Headers = [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
 _HTML: Headers = [("Content-Type", "text/html; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
 
@@ -77,9 +76,11 @@ class Application:
             return 403, [*_TEXT, ("Cache-Control", "no-cache")], b"'origin' parameter does not match Origin header\n"
         if method not in ("GET", "HEAD", "POST"):
             headers, content = failure("invalidmethod", "Use GET or POST.", parameters)
-            return 405, [*_SAFE, *allowed, *headers, ("Allow", "GET, HEAD, POST, OPTIONS")], content
+            return 405, [*_SAFE, *caching.PRIVATE, *allowed, *headers, ("Allow", "GET, HEAD, POST, OPTIONS")], content
         status, said, content = self._answer(parameters)
-        return status, [*_SAFE, *allowed, *said], content
+        # The content type stands alone where nothing went wrong: an error brings its code.
+        kept = caching.headers(parameters) if len(said) == 1 else caching.PRIVATE
+        return status, [*_SAFE, *kept, *allowed, *said], content
 
     def _answer(self, parameters: dict[str, str]) -> tuple[int, Sequence[tuple[str, str]], bytes]:
         """The API's own part of an answer; what breaks inside it becomes an internal error with a line in the log."""

@@ -6,6 +6,7 @@ other name can have.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 ARRAY = "[]"
@@ -13,6 +14,9 @@ ARRAY = "[]"
 
 OLD_ENCODING = "windows-1252"
 """How MediaWiki reads a value in a query string (never one in a body) that is not UTF-8; that of most languages."""
+
+SHORT = 256
+"""Values of fewer characters are worth remembering."""
 
 
 def decode(value: bytes, fallback: str | None = None) -> str:
@@ -40,6 +44,12 @@ def plain_name(name: str) -> str:
     return base + ARRAY if "]" in rest else f"{base}_{rest}"
 
 
+@lru_cache(4096)
+def unquote_short(text: str, fallback: str | None) -> str:
+    """`unquote`, remembered: clients repeat their values, and `prop=links%7Cinfo` is dear to decode."""
+    return unquote(text, fallback)
+
+
 def unquote(text: str, fallback: str | None = None) -> str:
     """An urlencoded text, decoded; `text` holds bytes as Latin-1 characters, as WSGI hands a query string over."""
     if "+" in text:
@@ -57,7 +67,7 @@ def parse(text: str, fallback: str | None = None) -> dict[str, str]:
         if not (name.isidentifier() and name.isascii()):  # these two are quick, and nearly every name passes them
             return named(split(text, fallback))
         if "%" in value or "+" in value or not value.isascii():
-            value = unquote(value, fallback)
+            value = unquote_short(value, fallback) if len(value) < SHORT else unquote(value, fallback)
         parameters[name] = value
     return parameters
 
