@@ -133,8 +133,9 @@ def test_externallinks(tmp_path: Path, generation: str) -> None:
 def test_pages_of_2016_with_columns_that_are_gone(tmp_path: Path) -> None:
     columns = (
         "page_id int, page_namespace int, page_title varbinary(255), page_restrictions varbinary(255),"
-        " page_counter bigint, page_is_redirect tinyint(1), page_is_new tinyint(1), page_random double, page_touched varbinary(14),"
-        " page_links_updated varbinary(14), page_latest int, page_len int, page_content_model varbinary(32)"
+        " page_counter bigint, page_is_redirect tinyint(1), page_is_new tinyint(1), page_random double,"
+        " page_touched varbinary(14), page_links_updated varbinary(14), page_latest int, page_len int,"
+        " page_content_model varbinary(32)"
     )
     old = [
         (1, 0, "A", "", 3, 0, 1, 0.25, "20160101000000", None, 7, 5, None),
