@@ -1,0 +1,3 @@
+from wikiquery.importer.sqlrows import Row
+
+def parse_rows(buffer: bytes, start: int, kinds: bytes) -> tuple[list[Row], int, bool]: ...
