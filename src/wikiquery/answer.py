@@ -82,7 +82,10 @@ class Answering:
         notices = answer.wire.notices
         said = {"warnings": messages.warnings(notices, form, version)} if notices else {}
         if answer.problem is not None:
-            return messages.error(answer.problem, form, version, self.docref) | said | self.facts(answer.main)
+            problem = messages.error(answer.problem, form, version, self.docref, said)
+            # In formatversion 1 the reference to the documentation is content, and content comes last.
+            last = {"*": problem.pop("*")} if "*" in problem else {}
+            return problem | self.facts(answer.main) | last
         pages = answer.tree.get("query", {}).get("pages")
         if pages is not None and min(pages) < 0:
             messages.render(pages, form, version)

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .errors import ApiError
-from .schema.tables import Column
+from .schema.tables import Column, Time
 
+TIME_DIGITS = 14
 WHOLE = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 
 
@@ -27,7 +28,16 @@ def parse(text: str, columns: Sequence[Column]) -> list[Any]:
     parts: list[Any] = text.split("|")
     if len(parts) != len(columns):
         raise bad_continue()
-    return [whole(part) if column.type is int else part for part, column in zip(parts, columns, strict=True)]
+    return [read(part, column.type) for part, column in zip(parts, columns, strict=True)]
+
+
+def read(part: str, type_: type) -> Any:
+    """One part of a continue value. Raises `badcontinue`."""
+    if type_ is int:
+        return whole(part)
+    if type_ is Time and not (len(part) == TIME_DIGITS and part.isascii() and part.isdecimal()):
+        raise bad_continue()
+    return part
 
 
 def whole(part: str) -> int:

@@ -61,8 +61,7 @@ class PageSet:
         self.bad_revisions: list[int] = []
         self.normalized: dict[str, str] = {}
         self.cleaned: dict[str, str] = {}
-        self.interwiki: dict[str, str] = {}
-        self.interwiki_titles: dict[str, Title] = {}
+        self.interwiki: dict[str, Title] = {}
         self.redirects: dict[str, dict[str, Any]] = {}
         self.seen: dict[tuple[int, str], None] = {}
 
@@ -79,13 +78,12 @@ class PageSet:
                 if text not in self.invalid:
                     self.invalid[text] = (self.fake(), Message(error.code, error.text))
         for text, title in parsed:
+            shown = self.site.prefixed(title)
             if title.interwiki:
-                self.interwiki[text] = title.interwiki
-                self.interwiki_titles[text] = title
+                self.interwiki[shown] = title
             else:
                 self.want(wanted, title.namespace, title.key)
-            shown = self.site.prefixed(title)
-            if shown != text and not (title.interwiki and shown == text):
+            if shown != text:
                 self.normalized[text] = shown
         self.look_up(wanted)
 
@@ -108,7 +106,7 @@ class PageSet:
         usable = [n for n in order if n > 0]
         rows: list[Row] = []
         if usable:
-            rows = self.database.kept("pages", BY_ID).rows(sorted(usable), None, None)
+            rows = self.database.kept("by id", BY_ID).rows(sorted(usable), None, None)
         self.add_rows(rows)
         if report:
             known = {row[0] for row in rows}
@@ -119,7 +117,7 @@ class PageSet:
         order = list(dict.fromkeys(ids))
         usable = sorted(n for n in order if n > 0)
         if usable and self.database.has("revision"):
-            self.revisions = dict(self.database.kept("revisions", BY_REVISION).rows(usable, None, None))
+            self.revisions = dict(self.database.kept("by revision", BY_REVISION).rows(usable, None, None))
         self.add_ids(self.revisions.values(), report=False)
         self.revisions = {r: p for r, p in self.revisions.items() if p in self.pages}
         self.bad_revisions = [n for n in order if n not in self.revisions]
@@ -187,7 +185,7 @@ class PageSet:
         """Replaces redirects by what they lead to; loops end quietly."""
         targets: dict[int, Row] = {}
         if self.database.has("redirect"):
-            found = self.database.kept("redirects", REDIRECTS).rows([row[0] for row in rows], None, None)
+            found = self.database.kept("targets", REDIRECTS).rows([row[0] for row in rows], None, None)
             targets = {row[0]: row for row in found}
         wanted: dict[tuple[int, str], None] = {}
         for id, namespace, key, _ in sorted(rows):
@@ -203,7 +201,7 @@ class PageSet:
                 entry["tofragment"] = fragment.replace("_", " ")
             if prefix:
                 entry["tointerwiki"] = prefix
-                self.interwiki_titles[shown] = target
+                self.interwiki[shown] = target
             else:
                 self.want(wanted, to_namespace, to_key)
             self.redirects[entry["from"]] = entry
@@ -248,8 +246,8 @@ class PageSet:
             changed = [{"fromencoded": True, "from": quote(a, safe=""), "to": b} for a, b in self.cleaned.items()]
             changed += [{"fromencoded": False, "from": a, "to": b} for a, b in self.normalized.items()]
             said["normalized"] = Items(changed, "n")
-        if self.interwiki_titles:
-            said["interwiki"] = Items((self.foreign(text, urls) for text in self.interwiki_titles), "i", plain=True)
+        if self.interwiki:
+            said["interwiki"] = Items((self.foreign(text, urls) for text in self.interwiki), "i", plain=True)
         if self.redirects:
             said["redirects"] = Items(self.redirects.values(), "r", plain=True)
         if self.bad_revisions:
@@ -259,7 +257,7 @@ class PageSet:
 
     def foreign(self, text: str, urls: bool) -> dict[str, Any]:
         """An entry of `interwiki`."""
-        title = self.interwiki_titles[text]
+        title = self.interwiki[text]
         entry = {"title": text, "iw": title.interwiki}
         url = self.site.interwiki_url(title) if urls else None
         return {**entry, "url": url} if url else entry

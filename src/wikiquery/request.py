@@ -50,9 +50,13 @@ class Request:
             modules = [cls.name for cls in classes]
             self.continuation = Continuation(main.continue_, wire.values, modules, main.prop)
         except ApiError as error:
-            error.module = "query"
+            error.module = "main"
             raise
         self.pages = PageSet(self.engine.database, self.engine.site, redirects=main.redirects)
+        running = [cls for cls in classes if cls.name not in self.continuation.skipped]
+        for cls in classes:
+            if cls not in running:
+                self.skip(cls)
         if self.continuation.generator_done:
             wire.used.update(("titles", "pageids", "revids"))
             if main.generator is not None:
@@ -60,9 +64,8 @@ class Request:
         else:
             self.fill(main)
             self.say_pages(main)
-        for cls in classes:
-            finished = cls.name in self.continuation.skipped
-            if finished or (cls.group == "prop" and not self.pages.pages):
+        for cls in running:
+            if cls.group == "prop" and not self.pages.pages:
                 self.skip(cls)
             else:
                 self.run(cls)

@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Items(list[Any]):
-    """A list. `plain` promises that both format versions print it alike, `simple` that they differ in the content's key."""
+    """A list. `plain` promises that both format versions print it alike, `simple` that only the content's key differs."""
 
     __slots__ = ("content", "keyed", "plain", "simple", "tag")
 

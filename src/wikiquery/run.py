@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from . import continuation
 from .db import Database
 from .db.texts import Texts
 from .pageset import PageSet
+from .schema.tables import Column
 from .scope import Run
 from .select import Select
 from .site import Site
@@ -26,6 +28,9 @@ class LiveRun(Run):
         self.page_ids = list(pages.pages)
         self.revisions = pages.revisions
         self.titles = pages.titles()
+
+    def resume(self, *columns: Column) -> list[Any] | None:
+        return None if self.continue_value is None else continuation.parse(self.continue_value, columns)
 
     def rows(
         self, select: Select, limit: int | None = None, resume: Sequence[Any] | None = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .errors import ApiError
+from .schema.tables import Column
 from .select import Select
 from .site import Site
 from .titles import Title
@@ -62,6 +63,10 @@ class Run(Scope):
     """The kind of the database, by siteinfo's name for it, and its version."""
     most: int | None = None
     """What `limit=max` stood for, where the procedure found that out itself."""
+
+    def resume(self, *columns: Column) -> list[Any] | None:
+        """The continue parameter as values of these columns; None where there is none. Raises `badcontinue`."""
+        raise NotImplementedError
 
     def rows(
         self, select: Select, limit: int | None = None, resume: Sequence[Any] | None = None

@@ -1,12 +1,13 @@
 """Names of users as MediaWiki accepts and writes them."""
 
-import ipaddress
 import re
 
+from . import addresses
 from .site import Site
 from .titles import InvalidTitle
 
 BY_ID = re.compile(r"#[0-9]+", re.ASCII)
+ADDRESS = re.compile(r"[0-9]+(\.[0-9]+){3}|[0-9A-F]+(:[0-9A-F]+){7}", re.ASCII)
 UNFIT = re.compile(r"[/@#<>[\]|{}]")
 
 
@@ -19,8 +20,9 @@ def canonical_user(site: Site, text: str, *, by_id: bool = False, foreign: bool 
         return text
     if foreign and re.fullmatch(r"[^\s<>|#]+>[^\s<>|#][^<>|#]*", text):
         return text
-    address = canonical_address(text.strip("_ \t\n"))
-    if address is not None:
+    trimmed = text.strip("_ \t\n")
+    address = addresses.canonical(trimmed)
+    if address != trimmed or ADDRESS.fullmatch(address):
         return address
     try:
         title = site.title(text, 2)
@@ -29,14 +31,3 @@ def canonical_user(site: Site, text: str, *, by_id: bool = False, foreign: bool 
     if title.namespace != 2 or title.interwiki or title.fragment or UNFIT.search(title.key):
         return None
     return title.key.replace("_", " ") or None
-
-
-def canonical_address(text: str) -> str | None:
-    """An IP address as MediaWiki writes it, or None when the text is none."""
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return None
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    return ":".join(part.lstrip("0") or "0" for part in address.exploded.upper().split(":"))

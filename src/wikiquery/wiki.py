@@ -1,6 +1,5 @@
 """The Python API: a store or a database, asked without a server."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -8,9 +7,10 @@ from typing import Any
 
 from .answer import Answering, Response
 from .db import Database, connect
+from .db.facts import interwiki_rows, metadata
 from .engine import Engine
-from .errors import ApiError, StoreError
-from .site import Site
+from .errors import ApiError
+from .site import Site, interwikimap
 
 
 class Wiki:
@@ -90,25 +90,14 @@ def open(store: str | Path, site: str | Path | Mapping[str, Any] | None = None) 
     profile: Mapping[str, Any] = facts.get("site") or {}
     if site is not None:
         profile = {**profile, **(site if isinstance(site, Mapping) else read_profile(Path(site)))}
+    if "interwikimap" not in profile and database.has("interwiki"):
+        profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
     return Wiki(database, Site(profile), facts)
-
-
-def metadata(database: Database) -> dict[str, Any]:
-    """What a store says of itself; empty for a database that MediaWiki made. Raises StoreError."""
-    if not database.has("wikiquery"):
-        if not database.has("page"):
-            raise StoreError("this is neither a store that wikiquery made nor a MediaWiki database (no table `page`)")
-        return {}
-    facts: dict[str, Any] = {}
-    for key, value in database.run("SELECT key, value FROM wikiquery", ()):
-        raw = bytes(value) if isinstance(value, bytes | memoryview) else value
-        facts[key] = raw if key == "dictionary" or isinstance(raw, int) else json.loads(raw)
-    return facts
 
 
 def read_profile(path: Path) -> dict[str, Any]:
     """A site profile from a file. Raises StoreError."""
-    from .importer import profile  # noqa: PLC0415 - the importer is needed for this alone
+    from .importer import profile
 
     return profile.from_file(path)
 

@@ -80,7 +80,7 @@ class Wire:
         """An instance of a module that stands for the request itself. Raises ApiError."""
         names = self.take(cls, "", path)
         if not names:
-            return defaults(cls)  # type: ignore[return-value]
+            return defaults(cls)  # type: ignore[return-value, arg-type]
         given = {n: self.text(n) for n in names.values()}
         try:
             return bind(cls, given, self.site, warned=self.collect(path)).module  # type: ignore[return-value]

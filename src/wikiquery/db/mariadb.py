@@ -60,7 +60,7 @@ class MariaDatabase(Database):
             return cursor.fetchall()  # type: ignore[no-any-return]
 
     def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
-        wanted = [c.type is str for c in columns]
+        wanted = [issubclass(c.type, str) for c in columns]
         if not any(wanted):
             return None
         source = ", ".join(f"text(r[{n}])" if is_text else f"r[{n}]" for n, is_text in enumerate(wanted))

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 import orjson
 
@@ -21,9 +22,13 @@ codecs.register_error("wikiquery.json", _escape)
 def dumps(tree: object, *, ascii: bool) -> bytes:
     """The bytes of an answer; with `ascii` every other character is escaped."""
     body = orjson.dumps(tree)
-    if ascii and not body.isascii():
-        return body.decode().encode("ascii", "wikiquery.json")
-    return body
+    if body.isascii():
+        return body
+    text = body.decode()
+    # MediaWiki normalises all that it prints; JSON's own characters compose with nothing.
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    return text.encode("ascii", "wikiquery.json") if ascii else text.encode()
 
 
 def padded(body: bytes, callback: str) -> bytes:

@@ -21,13 +21,13 @@ def warnings(notices: Sequence[Notice], form: str, version: int) -> Any:
     return {module: {key: "\n".join(lines)} for module, lines in reversed(texts.items())}
 
 
-def error(problem: ApiError, form: str, version: int, docref: str) -> dict[str, Any]:
-    """The answer's `error`, or `errors` and `docref`."""
+def error(problem: ApiError, form: str, version: int, docref: str, warned: dict[str, Any]) -> dict[str, Any]:
+    """The answer's `error`, or `errors` and `docref`, with the `warnings` at their place between these."""
+    where = "*" if version == 1 else "docref"
     if form == "bc":
-        where = "*" if version == 1 else "docref"
-        return {"error": {"code": problem.code, "info": problem.text, **problem.data, where: docref}}
+        return {"error": {"code": problem.code, "info": problem.text, **problem.data, where: docref}, **warned}
     entry = _entry(problem.code, problem.text, problem.data, problem.module or "main", form, version)
-    return {"errors": [entry], "*" if version == 1 else "docref": docref}
+    return {"errors": [entry], **warned, where: docref}
 
 
 def render(pages: Pages, form: str, version: int) -> None:
@@ -39,7 +39,7 @@ def render(pages: Pages, form: str, version: int) -> None:
         if form == "bc":
             node["invalidreason"] = reason.text
             continue
-        text = reason.text if form in ("html", "wikitext") else MARKUP.sub("", reason.text)
+        text = reason.text if form == "wikitext" else MARKUP.sub("", reason.text)
         entry = _entry(reason.code, text, None, "", form, version)
         del entry["module"]
         node["invalidreason"] = entry

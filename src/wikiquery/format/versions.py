@@ -70,8 +70,11 @@ def _legacy_items(items: Items) -> Any:
     return made
 
 
-def _legacy_pages(pages: Pages) -> dict[str, Any]:
-    """Pages by number. Their nodes belong to this answer alone and are changed where they stand."""
+def _legacy_pages(pages: Pages) -> Any:
+    """Pages by number. Their nodes belong to this answer alone and are changed where they stand.
+
+    MediaWiki takes them for a list where the greatest number is their count less one: a missing page beside page 1.
+    """
     made = {}
     for number, node in pages.items():
         absent = []
@@ -88,4 +91,4 @@ def _legacy_pages(pages: Pages) -> dict[str, Any]:
         for key in absent:
             del node[key]
         made[str(number)] = node
-    return made
+    return list(made.values()) if max(pages, default=0) + 1 == len(pages) else made

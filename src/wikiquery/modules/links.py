@@ -29,7 +29,7 @@ class Links(PropModule, prefix="pl", generates=True):
             where=[
                 In(pl.from_, PAGES),
                 Among((pl.namespace, pl.title), targets) if targets else None,
-                In(pl.namespace, self.namespace) if self.namespace and not targets else None,
+                In(pl.namespace, self.namespace) if self.namespace else None,
             ],
             order=(pl.from_, pl.namespace, pl.title),
             descending=self.dir == "descending",

@@ -227,21 +227,25 @@ class Describer:
     def content(self, id: int, text: str, model: str, wanted: str | None, where: str) -> dict[str, Any]:
         """The content of a slot, or of its section."""
         if self.module.section is not None:
-            text = self.one_section(id, text, model)
+            found = self.section(text, model)
+            if found is None and self.module.slots is None:
+                raise ApiError("nosuchsection", f"There is no section {self.module.section} in revision {id}.")
+            if found is None:
+                return {"nosuchsection": True}
+            text = found
         form = MODEL_FORMATS.get(model, "text/plain")
         if wanted is not None and wanted != form:
-            text = f"The requested format {wanted} is not supported for content model {model} used by {where}."
-            self.at.warn("badformat", text)
+            message = f"The requested format {wanted} is not supported for content model {model} used by {where}."
+            self.at.warn("badformat", message)
             return {"badcontentformat": True}
         facts = {"contentmodel": model, "contentformat": form}
         if self.module.slots is None:
             facts = {"contentformat": form, "contentmodel": model}
         return {**facts, "content": text}
 
-    def one_section(self, id: int, text: str, model: str) -> str:
-        """The section that was asked for. Raises `nosuchsection`."""
-        wanted = self.module.section or ""
-        found = section(text, wanted, self.at.site.profile.get("extensiontags")) if model == "wikitext" else None
-        if found is None:
-            raise ApiError("nosuchsection", f"There is no section {wanted} in revision {id}.")
-        return found
+    def section(self, text: str, model: str) -> str | None:
+        """The section that was asked for; None where there is none: only wikitext has sections."""
+        if model != "wikitext":
+            return None
+        site, wanted = self.at.site, self.module.section or ""
+        return section(text, wanted, site.extension_tags, language_variants=site.language_variants)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..continuation import bad_continue, whole
 from ..errors import ApiError
 from ..kinds import Boolean, Choice, Integer, Limit, String, Timestamp, User
 from ..params import Continue, PropModule, continue_, flags, param
@@ -164,23 +163,9 @@ class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
             elif operator == "=":
                 return None, (), None
             where.append(HasBits(rev.deleted, HIDDEN_USER, negated=True))
-        resume = None
-        if at.continue_value is not None:
-            time, separator, id_text = at.continue_value.partition("|")
-            if not separator or "|" in id_text or not (time.isdecimal() and len(time) == 14):
-                raise bad_continue()
-            resume = [time, whole(id_text)]
-        return (
-            Select(
-                rev,
-                out=read(*self.columns()),
-                where=[*where, *self.tagged()],
-                order=(rev.timestamp, rev.id),
-                descending=down,
-            ),
-            (rev.timestamp, rev.id),
-            resume,
-        )
+        where += self.tagged()
+        key = (rev.timestamp, rev.id)
+        return Select(rev, read(*self.columns()), where=where, order=key, descending=down), key, at.resume(*key)
 
     def bounds(self, at: Run, *, down: bool) -> list[Condition]:
         """The conditions of start, end, startid and endid."""
@@ -213,20 +198,15 @@ class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
 
     def newest(self, at: Run) -> tuple[Select, tuple[Any, ...], list[Any] | None]:
         """The newest revision of each page."""
-        resume = None
-        if at.continue_value is not None:
-            parts = at.continue_value.split("|")
-            if len(parts) != 2:
-                raise bad_continue()
-            resume = [whole(part) for part in parts]
+        key = (page.id, page.latest)
         select = Select(
             page,
             out=read(*self.columns()),
             joins=(Join(rev, ((rev.id, page.latest),)),),
             where=[In(page.id, sorted(at.page_ids)), *self.tagged()],
-            order=(page.id, page.latest),
+            order=key,
         )
-        return select, (page.id, page.latest), resume
+        return select, key, at.resume(*key)
 
     def tagged(self) -> list[Condition]:
         """The condition on tags."""

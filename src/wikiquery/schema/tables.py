@@ -35,6 +35,17 @@ class Table:
         cls.alias = alias or cls.__name__
 
 
+class Time(str):
+    """A point in time: 14 digits."""
+
+    __slots__ = ()
+
+
+def time(sql: str) -> Column:
+    """A column of points in time."""
+    return Column(sql, Time)
+
+
 def integer(sql: str) -> Column:
     """A column of integers."""
     return Column(sql, int)
@@ -104,7 +115,7 @@ class revision(Table, alias="rev"):
 
     id = integer("rev_id")
     page = integer("rev_page")
-    timestamp = text("rev_timestamp")
+    timestamp = time("rev_timestamp")
     minor = integer("rev_minor_edit")
     deleted = integer("rev_deleted")
     length = integer("rev_len")

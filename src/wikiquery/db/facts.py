@@ -1,0 +1,28 @@
+"""What a database says of itself and of its wiki, beside the pages."""
+
+import json
+from typing import Any
+
+from ..errors import StoreError
+from ..schema.tables import interwiki
+from ..select import Select, read
+from .database import Database, Row
+
+
+def metadata(database: Database) -> dict[str, Any]:
+    """What a store says of itself; empty for a database that MediaWiki made. Raises StoreError."""
+    if not database.has("wikiquery"):
+        if not database.has("page"):
+            raise StoreError("this is neither a store that wikiquery made nor a MediaWiki database (no table `page`)")
+        return {}
+    facts: dict[str, Any] = {}
+    for key, value in database.run("SELECT key, value FROM wikiquery", ()):
+        raw = bytes(value) if isinstance(value, bytes | memoryview) else value
+        facts[key] = raw if key == "dictionary" or isinstance(raw, int) else json.loads(raw)
+    return facts
+
+
+def interwiki_rows(database: Database) -> list[Row]:
+    """The rows of the table `interwiki`: (prefix, url, api, wikiid, local, trans)."""
+    columns = (interwiki.prefix, interwiki.url, interwiki.api, interwiki.wikiid, interwiki.local, interwiki.trans)
+    return database.rows(Select(interwiki, read(*columns)))
