@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import io
 import subprocess
 import sys
 import tempfile
@@ -33,13 +34,14 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(args: argparse.Namespace) -> int:
     """Import, serve, ask; on a terminal keep serving."""
     from wikiquery import sample
-    from wikiquery.importer import import_dumps
+    from wikiquery.importer import Reporter, import_dumps
 
     with tempfile.TemporaryDirectory(prefix="wikiquery-demo-") as name:
         folder = Path(name)
         store = folder / "samplewiki.store"
-        print("Importing the sample wiki", flush=True)
-        import_dumps(sample.make(folder / "dumps"), str(store))
+        imported = import_dumps(sample.make(folder / "dumps"), str(store), report=Reporter(io.StringIO()))
+        rows = sum(table.rows for table in imported.tables)
+        print(f"Imported the sample wiki: {len(imported.sources)} dump files, {rows:,} rows, {imported.seconds:.1f} s")
         server = Server(store, args.port)
         try:
             ask(server.url)
