@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from wikiquery.importer import profile
+from wikiquery.importer.sqldump import SqlDump
 from wikiquery.importer.xmldump import XmlDump
 from wikiquery.importer.xmlrecords import Page, Revision, sha1_base36
 from wikiquery.sample import DATE, WIKIS, make, site
@@ -93,6 +94,15 @@ def test_bytes_are_the_same_every_time(dump: Dump, tmp_path: Path) -> None:
 def test_both_wikis_are_small(tmp_path: Path) -> None:
     files = [path for wiki in WIKIS for path in make(tmp_path / wiki, wiki)]
     assert sum(path.stat().st_size for path in files) < 300_000
+
+
+def test_the_importer_reads_the_same_rows(dump: Dump) -> None:
+    for table, rows in dump.tables.items():
+        with gzip.open(dump.folder / f"{dump.wiki}-{DATE}-{table}.sql.gz") as stream:
+            ((head, batches),) = ((head, list(batches)) for head, batches in SqlDump(stream).tables())
+        assert head.table == table
+        read = [tuple(v.decode() if isinstance(v, bytes) else v for v in row) for batch in batches for row in batch]
+        assert read == rows
 
 
 def test_unknown_wiki(tmp_path: Path) -> None:
