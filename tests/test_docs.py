@@ -1,0 +1,80 @@
+"""What the documents show is what happens: their examples are run beside the sample wiki's dumps and store."""
+
+import doctest
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import wikiquery
+from wikiquery import sample
+from wikiquery.importer import import_dumps
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+def blocks(*kinds: str) -> list[object]:
+    """The fenced blocks of these languages in all documents."""
+    found = []
+    for path in DOCUMENTS:
+        text = path.read_text()
+        for match in FENCE.finditer(text):
+            if match[1] in kinds:
+                line = text.count("\n", 0, match.start()) + 1
+                found.append(pytest.param(match[2], id=f"{path.relative_to(ROOT)}:{line}"))
+    return found
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("docs")
+    import_dumps(sample.make(made / "dumps"), str(made / "sample.store"))
+    return made
+
+
+@pytest.mark.parametrize("block", blocks("console"))
+def test_shell_session(block: str, folder: Path) -> None:
+    """Lines after `$ ` are commands; what follows is what they print. `...` stands for anything."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+        command, _, expected = part.partition("\n")
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=folder,
+            env={**os.environ, "PATH": path},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        pattern = ".*".join(map(re.escape, expected.split("...")))
+        assert re.fullmatch(pattern, done.stdout, re.S), f"$ {command}\n{done.stdout}"
+
+
+@pytest.mark.parametrize("block", blocks("pycon"))
+def test_python_session(block: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    begun = {"wikiquery": wikiquery, "wiki": wikiquery.open("sample.store")}
+    session = doctest.DocTestParser().get_doctest(block, begun, "session", None, 0)
+    said: list[str] = []
+    doctest.DocTestRunner(optionflags=FLAGS).run(session, out=said.append)
+    assert not said, "".join(said)
+
+
+@pytest.mark.parametrize("block", blocks("python"))
+def test_python_program(block: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    exec(compile(block, "<document>", "exec"), {})
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path: Path) -> None:
+    assert [link for link in LINK.findall(path.read_text()) if not (path.parent / link).exists()] == []
