@@ -82,23 +82,24 @@ def _value(match: re.Match[bytes], kind: int) -> Value:
     if match["null"]:
         return None
     try:
-        if kind == INT:
-            return _int(match)
-        return float(_bytes(match)) if kind == FLOAT else _bytes(match)
+        return _bytes(match) if kind == BYTES else _number(match, kind)
     except ValueError:
         here = match[0][:-1].strip()[:24].decode("utf-8", "backslashreplace")
         raise RowError(f"{here!r} is not a number", match.start()) from None
 
 
-def _int(match: re.Match[bytes]) -> int:
+def _number(match: re.Match[bytes], kind: int) -> int | float:
     if match["hex"] or match["xhex"] or match["bits"] or match["obits"]:
-        return int.from_bytes(_bytes(match))
+        whole = int.from_bytes(_bytes(match))
+        return whole if kind == INT else float(whole)
     text = _bytes(match)
     if NUMBER.fullmatch(text) is None:
         raise ValueError
-    if text.lstrip(b"+-").isdigit():
+    if kind == INT and text.lstrip(b"+-").isdigit():
         return int(text)
     number = float(text)
+    if kind == FLOAT:
+        return number
     if not number.is_integer():
         raise ValueError
     return int(number)
