@@ -1,10 +1,19 @@
-"""Fixtures that several test files share."""
+"""Fixtures that several test files share: the recorded wiki on every engine."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from engines import load_mariadb, load_postgresql
 
-SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+import wikiquery
+from wikiquery.importer import Reporter, import_dumps
+
+HERE = Path(__file__).resolve().parent
+SHARED = HERE.parents[1] / "shared"
+REFWIKI = HERE / "refwiki"
+SITE = REFWIKI / "siteinfo.json.gz"
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +22,35 @@ def shared() -> Path:
     if not (SHARED / "reference").is_dir():
         pytest.skip("needs the reference's dumps (../shared), which are not part of the project")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def refstore(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wiki that the cases were recorded from, imported into a store."""
+    path = tmp_path_factory.mktemp("refwiki") / "refwiki.store"
+    with (path.parent / "log").open("w") as log:
+        import_dumps([REFWIKI], str(path), site=SITE, report=Reporter(log))
+    return path
+
+
+@pytest.fixture(scope="session")
+def refwiki(refstore: Path) -> Iterator[wikiquery.Wiki]:
+    """That store, open."""
+    with wikiquery.open(refstore) as wiki:
+        yield wiki
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql", "mariadb"])
+def engine(request: pytest.FixtureRequest, refstore: Path) -> Iterator[wikiquery.Wiki]:
+    """The same wiki on each engine that is here."""
+    if request.param == "sqlite":
+        place = str(refstore)
+    else:
+        variable = f"WIKIQUERY_TEST_{request.param.upper()}"
+        server = os.environ.get(variable)
+        if not server:
+            pytest.skip(f"needs a {request.param} server: set {variable} to the URL of one that tests may fill")
+        load = load_postgresql if request.param == "postgresql" else load_mariadb
+        place = load(server, refstore, [REFWIKI], SITE)
+    with wikiquery.open(place, SITE) as wiki:
+        yield wiki

@@ -12,7 +12,7 @@ from typing import Any
 
 
 class Items(list[Any]):
-    """A list. `plain` promises that both format versions print it alike, `simple` that only the content's key differs."""
+    """A list. `plain` promises that both format versions print it alike, `simple` that one key's name differs."""
 
     __slots__ = ("content", "keyed", "plain", "simple", "tag")
 

@@ -16,7 +16,9 @@ def metadata(database: Database) -> dict[str, Any]:
             raise StoreError("this is neither a store that wikiquery made nor a MediaWiki database (no table `page`)")
         return {}
     facts: dict[str, Any] = {}
-    for key, value in database.run("SELECT key, value FROM wikiquery", ()):
+    # Qualified: `key` alone is a word of MariaDB's.
+    for name, value in database.run("SELECT wikiquery.key, wikiquery.value FROM wikiquery", ()):
+        key = name.decode() if isinstance(name, bytes) else name
         raw = bytes(value) if isinstance(value, bytes | memoryview) else value
         facts[key] = raw if key == "dictionary" or isinstance(raw, int) else json.loads(raw)
     return facts

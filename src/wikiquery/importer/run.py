@@ -72,7 +72,7 @@ def default_store(sources: Sequence[Path]) -> str:
 def open_target(place: str) -> Target:
     """What a store is built in: a file, or a PostgreSQL database for a URL. Raises StoreError."""
     if place.startswith(POSTGRESQL):
-        from wikiquery.importer.postgresql_target import PostgresqlTarget  # noqa: PLC0415 (its driver is slow to load)
+        from wikiquery.importer.postgresql_target import PostgresqlTarget
 
         return PostgresqlTarget(place)
     return SqliteTarget(Path(place))

@@ -1,0 +1,133 @@
+"""What the engine promises beyond the recorded answers."""
+
+import json
+from typing import Any
+
+import pytest
+
+import wikiquery
+from wikiquery.engine import Engine
+from wikiquery.modules import Module
+from wikiquery.params import describe
+from wikiquery.wire import Wire
+
+TITLES = ["Main Page", "Reference Land", "Polyglot", "Mount Altornor", "River Gorith", "Lake Ulhel", "Fort Kelel"]
+
+
+def test_sql_is_written_once_a_shape(refstore: Any) -> None:
+    wiki = wikiquery.open(refstore)
+
+    def ask(title: str, lang: str) -> None:
+        wiki.query(generator="links", titles=title, gpllimit=5, prop="langlinks|revisions", rvprop="ids")
+        wiki.query(list="langbacklinks", lbllang=lang, lbllimit=3)
+        wiki.query(titles=title, prop="links", pllimit=2)
+
+    for title, lang in zip(TITLES, ["fr", "de", "ja", "ru", "es", "zh", "ar"], strict=True):
+        ask(title, lang)
+    written = wiki.database.compilations
+    for title, lang in zip(reversed(TITLES), ["xx", "pt-br", "fr", "de", "es", "q", "ru"], strict=True):
+        ask(title, lang)
+    assert wiki.database.compilations == written
+    assert written < 60
+
+
+def test_a_kept_plan_answers_like_a_fresh_one(refstore: Any) -> None:
+    kept = wikiquery.open(refstore)
+    queries: list[dict[str, Any]] = [
+        {"list": "langbacklinks", "lbllang": lang, "lbltitle": title, "lbllimit": limit}
+        for lang in ("fr", "de") for title in (None, "Berg", "Article 0") for limit in (1, 7)
+    ]  # fmt: skip
+    queries += [
+        {"list": "allpages", "apprefix": p, "apfrom": f} for p in ("", "F", "Lake ") for f in ("", "G", "Lake U")
+    ]
+    for query in queries * 2:
+        assert kept.query(**query) == wikiquery.open(refstore).query(**query)
+
+
+def test_the_result_is_cut_at_its_limit(refwiki: wikiquery.Wiki) -> None:
+    small = Engine(refwiki.database, refwiki.site, refwiki.engine.facts, result_size=20_000)
+    query = {"titles": "Long history", "prop": "revisions", "rvprop": "ids|content", "rvslots": "main", "rvlimit": "50"}
+    found, resume = [], {}
+    for _ in range(100):
+        wire = Wire({**query, **resume}, refwiki.site)
+        answer = small.query(wire)
+        revisions = next(iter(answer["query"]["pages"].values()))["revisions"]
+        assert sum(len(r["slots"]["main"].get("content", "")) for r in revisions) <= 20_000
+        assert [n.code for n in wire.notices] == ["truncatedresult"]
+        assert wire.notices[0].module == "result"
+        found += [r["revid"] for r in revisions]
+        resume = answer["continue"]
+        if len(found) > 60:
+            break
+    whole = refwiki.query(titles="Long history", prop="revisions", rvprop="ids", rvlimit="max")
+    assert found == [r["revid"] for r in whole["query"]["pages"][0]["revisions"]][: len(found)]
+
+
+def test_a_list_is_cut_at_the_limit_too(refwiki: wikiquery.Wiki) -> None:
+    small = Engine(refwiki.database, refwiki.site, refwiki.engine.facts, result_size=3_000)
+    wire = Wire({"list": "allpages", "aplimit": "500"}, refwiki.site)
+    answer = small.query(wire)
+    titles = [page["title"] for page in answer["query"]["allpages"]]
+    assert 10 < len(titles) < 500
+    after = refwiki.query(list="allpages", apcontinue=answer["continue"]["apcontinue"], aplimit=1)
+    every = [page["title"] for page in refwiki.query(list="allpages", aplimit=500)["query"]["allpages"]]
+    assert [*titles, after["query"]["allpages"][0]["title"]] == every[: len(titles) + 1]
+
+
+@pytest.mark.parametrize("name", ["rvparse", "rvexpandtemplates", "rvgeneratexml", "rvdiffto", "rvdifftotext"])
+def test_what_needs_a_parser_is_refused(refwiki: wikiquery.Wiki, name: str) -> None:
+    with pytest.raises(wikiquery.ApiError) as error:
+        refwiki.query(titles="Main Page", prop="revisions", **{name: "prev"})
+    assert error.value.code == "notsupported"
+
+
+def test_hidden_text_never_shows(refwiki: wikiquery.Wiki) -> None:
+    answer = refwiki.respond(
+        {"action": "query", "format": "json", "revids": "3422|3423|3424|3432|3433", "prop": "revisions",
+         "rvprop": "content|comment|user|ids", "rvslots": "main"}
+    )  # fmt: skip
+    said = json.loads(answer.body)["query"]["pages"]["1393"]["revisions"]
+    assert [sorted(r.keys() - {"revid", "parentid", "slots"}) for r in said] == [
+        ["commenthidden", "userhidden"], ["comment", "userhidden"], ["commenthidden", "user"]
+    ]  # fmt: skip
+    assert [sorted(r["slots"]["main"]) for r in said] == [
+        ["texthidden"], ["*", "contentformat", "contentmodel"], ["*", "contentformat", "contentmodel"]
+    ]  # fmt: skip
+
+
+def test_python_values_are_wire_values(refwiki: wikiquery.Wiki) -> None:
+    answer = refwiki.query(titles=["Main Page", "A|B"], indexpageids=True, redirects=False, prop=None)
+    assert answer["query"]["pageids"] == ["-1", "1"]
+    assert refwiki.query(list="allpages", apfrom="Lake", aplimit=1) == refwiki.query(
+        list=["allpages"], apfrom_="Lake", aplimit="1"
+    )
+
+
+def test_each_merges_what_belongs_to_one_page(refwiki: wikiquery.Wiki) -> None:
+    pages = list(
+        refwiki.each(generator="allpages", gapprefix="Reference", prop="links|langlinks", pllimit=3, lllimit=2)
+    )
+    land = next(p for p in pages if p["title"] == "Reference Land")
+    assert len(pages) == len({p["pageid"] for p in pages})
+    assert len(land["langlinks"]) == 8
+    forts = [item["title"] for item in refwiki.each(list="allpages", apprefix="Fort", aplimit=3)]
+    assert len(forts) == len(set(forts)) > 50
+    assert forts == sorted(forts)
+
+
+def test_paraminfo_is_the_references(shared: Any) -> None:
+    theirs = json.loads((shared / "reference" / "paraminfo.json").read_text())["paraminfo"]["modules"]
+    by_name = {m["name"]: m for m in theirs if m["path"].startswith("query+")}
+    for (_, name), cls in Module.registry.items():
+        ours = describe(cls)
+        assert ours["prefix"] == by_name[name]["prefix"]
+        assert ours.get("generator", False) == by_name[name].get("generator", False)
+        wanted = {p["name"]: p for p in by_name[name]["parameters"]}
+        for parameter in ours["parameters"]:
+            if "{" in parameter["name"]:
+                continue
+            other = wanted.pop(parameter["name"])
+            for key in ("type", "default", "multi", "min", "max", "highmax", "deprecated", "required", "allspecifier"):
+                if not (key == "type" and parameter[key] == []):
+                    assert parameter.get(key) == other.get(key), (name, parameter["name"], key)
+        assert not wanted
