@@ -3,6 +3,7 @@
 import doctest
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -78,3 +79,21 @@ def test_python_program(block: str, folder: Path, monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_links_lead_somewhere(path: Path) -> None:
     assert [link for link in LINK.findall(path.read_text()) if not (path.parent / link).exists()] == []
+
+
+def test_module_in_four_steps(folder: Path, tmp_path: Path) -> None:
+    """The example of CONTRIBUTING.md, put into a copy of the package, answers."""
+    table, module = (match[2] for match in FENCE.finditer((ROOT / "CONTRIBUTING.md").read_text()) if match[1] == "py")
+    package = tmp_path / "wikiquery"
+    shutil.copytree(ROOT / "src" / "wikiquery", package, ignore=shutil.ignore_patterns("__pycache__"))
+    with (package / "schema" / "tables.py").open("a") as tables:
+        tables.write(f"\n\n{table}")
+    (package / "modules" / "example.py").write_text(module)
+    done = subprocess.run(
+        [sys.executable, "-m", "wikiquery", "query", str(folder / "sample.store"), "list=iwbacklinks&iwbllimit=1"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert '"iwbacklinks":[{"pageid":' in done.stdout, done.stderr
