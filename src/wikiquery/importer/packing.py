@@ -3,7 +3,7 @@
 import bz2
 import lzma
 from collections.abc import Callable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 import zstandard
 
@@ -118,8 +118,14 @@ def unpack(file: RawFile, packing: str) -> Unpacked:
     return PACKINGS[packing](file) if packing else file
 
 
+def _gzip(file: RawFile) -> Unpacked:
+    new: Any = GzipFile  # isal's has no types
+    reader: Unpacked = new(fileobj=file, mode="rb")
+    return reader
+
+
 PACKINGS: Mapping[str, Callable[[RawFile], Unpacked]] = {
-    "gz": lambda file: GzipFile(fileobj=file, mode="rb"),
+    "gz": _gzip,
     "bz2": lambda file: Streams(file, bz2.BZ2Decompressor),
     "xz": lambda file: Streams(file, lzma.LZMADecompressor),
     "zst": lambda file: Streams(file, Zstd),

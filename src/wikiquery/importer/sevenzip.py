@@ -2,6 +2,7 @@
 
 from queue import Full, Queue
 from threading import Event, Thread
+from typing import IO, cast
 
 from py7zr import SevenZipFile
 from py7zr.exceptions import Bad7zFile, PasswordRequired
@@ -113,7 +114,7 @@ class SevenZip:
         self._thread.join()
 
 
-def _directory(file: RawFile) -> RawFile:
+def _directory(file: RawFile) -> IO[bytes]:
     """The file, ready for the library to read the archive's directory: that needs whole reads."""
     file.longest_read = 1 << 30
-    return file
+    return cast(IO[bytes], file)

@@ -48,12 +48,14 @@ def parse_row(buffer: bytes, start: int, kinds: bytes) -> tuple[Row, int, bool] 
     """
     opening = _OPEN.match(buffer, start)
     if opening is None:
-        return _not_yet(buffer, start, value=False)
+        _await(buffer, start, value=False)
+        return None
     at, after, values = opening.end(), b",", list[Value]()
     while after == b",":
         match = _VALUE.match(buffer, at)
         if match is None:
-            return _not_yet(buffer, at)
+            _await(buffer, at)
+            return None
         if len(values) < len(kinds):
             values.append(_value(match, kinds[len(values)]))
         else:
@@ -63,12 +65,13 @@ def parse_row(buffer: bytes, start: int, kinds: bytes) -> tuple[Row, int, bool] 
         raise RowError(f"a row with {len(values)} values instead of {len(kinds)}", opening.end() - 1)
     separator = _NEXT.match(buffer, at)
     if separator is None:
-        return _not_yet(buffer, at, value=False)
+        _await(buffer, at, value=False)
+        return None
     return tuple(values), separator.end(), separator[1] == b";"
 
 
-def _not_yet(buffer: bytes, at: int, value: bool = True) -> None:
-    """None if the buffer just ends here; else RowError."""
+def _await(buffer: bytes, at: int, value: bool = True) -> None:
+    """Raise RowError unless what is missing here (a value, or brackets and commas) may come with more of the dump."""
     space = _SPACE.match(buffer, at)
     place = space.end() if space else at
     if place == len(buffer) or (value and _BEGUN.match(buffer, at)):
