@@ -1,6 +1,8 @@
-"""Builds the parser of SQL dumps where there is a compiler; without one the package works as well, more slowly."""
+"""Builds the compiled parts of the importer where there is a compiler; without one all works as well, more slowly."""
 
 from setuptools import Extension, setup
+
+COMPILED = ("_sqlrows", "_linkruns", "_linkpages")
 
 try:
     from Cython.Build import cythonize
@@ -8,7 +10,10 @@ except ImportError:
     extensions = []
 else:
     extensions = cythonize(
-        [Extension("wikiquery.importer._sqlrows", ["src/wikiquery/importer/_sqlrows.pyx"], optional=True)]
+        [
+            Extension(f"wikiquery.importer.{name}", [f"src/wikiquery/importer/{name}.pyx"], optional=True)
+            for name in COMPILED
+        ]
     )
 
 setup(ext_modules=extensions)

@@ -200,8 +200,13 @@ class Build:
             return
         self._indexed.add(name)
         self.report.working(f"{name}: indexes")
-        if (note := self.target.index(TABLES[name])) and name in self.loaded:
-            self.loaded[name].note = "; ".join(filter(None, (self.loaded[name].note, note)))
+        indexed = self.target.index(TABLES[name])
+        loaded, notes = self.loaded.get(name), [indexed.note]
+        if loaded and indexed.rows is not None and indexed.rows < loaded.rows:
+            notes.append(f"{loaded.rows - indexed.rows} rows that were there twice taken once")
+            loaded.rows = indexed.rows
+        if loaded:
+            loaded.note = "; ".join(filter(None, (loaded.note, *notes)))
 
     def _note(self, name: str, rows: int, state: State, source: str | list[str], note: str = "") -> None:
         sources = [source] if isinstance(source, str) else source

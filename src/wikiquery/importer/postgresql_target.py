@@ -10,6 +10,7 @@ import psycopg
 from psycopg import errors
 
 from wikiquery.errors import StoreError
+from wikiquery.importer.target import Indexed
 from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
 from wikiquery.schema.store_tables import TABLES, WIKIQUERY
 
@@ -22,7 +23,6 @@ class PostgresqlTarget:
     def __init__(self, url: str) -> None:
         self.place = without_password(url)
         self._schema = f"wikiquery_import_{os.getpid()}"
-        self._keyed: set[str] = set()
         try:
             self._db = psycopg.connect(url, autocommit=True)
         except psycopg.Error as error:
@@ -80,12 +80,9 @@ class PostgresqlTarget:
         """See Target."""
         self._run(f"DROP TABLE {self.name(table)}")
 
-    def index(self, table: Table) -> str:
+    def index(self, table: Table) -> Indexed:
         """See Target."""
-        note = ""
-        if table.key and table.name not in self._keyed:
-            self._keyed.add(table.name)
-            note = self._add_key(table)
+        rows, note = self._add_key(table) if table.key else None, ""
         for statement in create_indexes(table, "postgresql", self._schema):
             try:
                 self._run(statement)
@@ -93,7 +90,7 @@ class PostgresqlTarget:
                 # Titles that are not UTF-8 can become alike. They stay, only less quickly found to be one.
                 self._run(statement.replace("CREATE UNIQUE", "CREATE", 1))
                 note = "two of its rows are alike where there should be one"
-        return note
+        return Indexed(rows, note)
 
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:
         """See Target."""
@@ -133,19 +130,20 @@ class PostgresqlTarget:
                 " it is left as it is"
             )
 
-    def _add_key(self, table: Table) -> str:
+    def _add_key(self, table: Table) -> int | None:
+        """Add the primary key; gives how many rows are left where some had to go, having the same."""
         key = ", ".join(quoted(name, "postgresql") for name in table.key)
         statement = f"ALTER TABLE {self.name(table)} ADD PRIMARY KEY ({key})"
         try:
             self._run(statement)
         except errors.UniqueViolation:
-            name, row = self.name(table), f"({key})"
+            name = self.name(table)
             other = ", ".join(f"b.{quoted(column, 'postgresql')}" for column in table.key)
             mine = ", ".join(f"a.{quoted(column, 'postgresql')}" for column in table.key)
             self._run(f"DELETE FROM {name} a USING {name} b WHERE a.ctid > b.ctid AND ({mine}) = ({other})")
             self._run(statement)
-            return f"rows with the same {row} were taken once"
-        return ""
+            return int(next(self.execute(f"SELECT count(*) FROM {name}"))[0])
+        return None
 
     @staticmethod
     def _tables_of() -> str:

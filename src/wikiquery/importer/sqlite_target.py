@@ -10,6 +10,8 @@ from typing import Any
 import apsw
 
 from wikiquery.errors import StoreError
+from wikiquery.importer.packed_links import PackedLinks
+from wikiquery.importer.target import Indexed
 from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
 from wikiquery.schema.store_tables import WIKIQUERY
 
@@ -36,6 +38,7 @@ class SqliteTarget:
         self._building = path.with_name(f".{path.name}.tmp-{os.getpid()}")
         self._staging = path.with_name(f".{path.name}.staging-{os.getpid()}")
         self._staged: set[str] = set()
+        self._links = PackedLinks(self._building)
         _check_place(path)
         self._remove()
         with self._errors():
@@ -63,6 +66,10 @@ class SqliteTarget:
 
     def insert(self, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
         """See Target."""
+        if self._links.takes(table, columns):
+            with self._errors():
+                self._links.add(table, columns, rows)
+            return len(rows)
         before = self._db.total_changes()
         start = f"INSERT OR IGNORE INTO {self.name(table)} ({', '.join(columns)}) VALUES "
         row = f"({', '.join('?' * len(columns))})"
@@ -93,10 +100,12 @@ class SqliteTarget:
         with self._errors():
             self._db.execute(f"DROP TABLE {self.name(table)}")
 
-    def index(self, table: Table) -> str:
+    def index(self, table: Table) -> Indexed:
         """See Target."""
         note = ""
         with self._errors():
+            if (rows := self._links.distinct(table)) is not None:
+                return Indexed(rows)
             for statement in create_indexes(table, "sqlite", "main"):
                 try:
                     self._db.execute(statement)
@@ -104,7 +113,7 @@ class SqliteTarget:
                     # Titles that are not UTF-8 can become alike. They stay, only less quickly found to be one.
                     self._db.execute(statement.replace("CREATE UNIQUE", "CREATE", 1))
                     note = "two of its rows are alike where there should be one"
-        return note
+        return Indexed(None, note)
 
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:
         """See Target."""
@@ -112,12 +121,12 @@ class SqliteTarget:
             self.create(WIKIQUERY)
             for key, value in metadata.items():
                 self._db.execute("INSERT INTO main.wikiquery VALUES (?, ?)", (key, value))
+            self._links.declare(self._db)
             self._db.execute("COMMIT")
-            self._db.execute("PRAGMA analysis_limit=400")
-            self._db.execute("ANALYZE main")
-            self._db.execute("PRAGMA main.locking_mode=NORMAL")
             self._db.close()
             self._staging.unlink(missing_ok=True)
+            self._links.write()
+            _analyze(self._building)
             _sync(self._building)
             size = self._building.stat().st_size
             self._building.replace(self._path)
@@ -145,6 +154,8 @@ class SqliteTarget:
             raise StoreError(f"{self._path}: {why}") from error
         except apsw.CantOpenError as error:
             raise StoreError(f"{self._path}: it cannot be made here ({error})") from error
+        except ValueError as error:
+            raise StoreError(f"{self._path}: {error}") from error
         except OSError as error:
             raise StoreError(f"{self._path}: it cannot be written ({error.strerror or error})") from error
 
@@ -171,6 +182,14 @@ def _is_store(path: Path) -> bool:
             db.close()
     except apsw.Error:
         return False
+
+
+def _analyze(path: Path) -> None:
+    """Let SQLite look at the tables, so that it chooses among their indexes well."""
+    db = apsw.Connection(os.fspath(path))
+    for statement in ("PRAGMA journal_mode=OFF", "PRAGMA synchronous=OFF", "PRAGMA analysis_limit=400", "ANALYZE"):
+        db.execute(statement)
+    db.close()
 
 
 def _sync(path: Path) -> None:

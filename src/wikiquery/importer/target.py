@@ -1,9 +1,18 @@
 """A store while it is being built."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from wikiquery.schema.ddl import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What making indexes showed: how many rows there are where some were there twice (None: none were), a note."""
+
+    rows: int | None = None
+    note: str = ""
 
 
 class Target(Protocol):
@@ -38,8 +47,8 @@ class Target(Protocol):
         """Remove a table."""
         ...
 
-    def index(self, table: Table) -> str:
-        """Make the table's indexes; gives a note for the user, "" if all is as it should be."""
+    def index(self, table: Table) -> Indexed:
+        """Make the table's key and indexes."""
         ...
 
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:
