@@ -19,6 +19,9 @@ DOCREF = (
 )
 
 
+MAIN, JSON = Main(), Json()
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     """What goes back to the client: HTTP status, headers, body."""
@@ -53,7 +56,7 @@ class Answering:
     def answer(self, values: Mapping[str, str]) -> Answer:
         """Answers a request; what goes wrong for the client becomes the answer's error."""
         wire = Wire(values, self.engine.site)
-        answer = Answer(Main(), Json(), wire)
+        answer = Answer(MAIN, JSON, wire)
         try:
             answer.main = wire.bind(Main, "main")
             answer.json = wire.bind(Json, "json")

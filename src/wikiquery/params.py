@@ -6,6 +6,7 @@ says what paraminfo, help and the sandbox need; both read the same fields.
 
 import dataclasses
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, ClassVar, Literal, dataclass_transform
 
 from .errors import ApiError
@@ -99,6 +100,7 @@ class Module:
     simple_fields: ClassVar[tuple[Field, ...]] = ()
     bound_fields: ClassVar[tuple[Field, ...]] = ()
     """The parameters that depend on others: `of` or `needs` them."""
+    templated: ClassVar[tuple[Field, ...]] = ()
     not_with_redirects: ClassVar[str] = ""
     """For a generator that refuses `redirects`: the parameter to use instead."""
     continues_by: ClassVar[str] = "continue"
@@ -120,6 +122,7 @@ class Module:
             for wire, rest in [_split(f.metadata)]
         )
         cls.simple_fields = tuple(f for f in cls.fields if f.of is None)
+        cls.templated = tuple(f for f in cls.fields if f.of is not None)
         cls.bound_fields = tuple(f for f in cls.fields if f.of is not None or f.needs)
         if cls.group:
             Module.registry[cls.group, cls.name] = cls
@@ -172,19 +175,34 @@ def _split(metadata: Mapping[str, Any]) -> tuple[str | None, dict[str, Any]]:
     return rest.pop("wire"), rest
 
 
+@cache
+def wire_table(cls: type[Any], prefix: str) -> dict[str, tuple[int, str]]:
+    """The wire's names of a module's parameters: each with its place among them and the field's name."""
+    return {prefix + f.wire: (n, f.name) for n, f in enumerate(cls.fields) if f.of is None}
+
+
 def wire_names(cls: type[Module], prefix: str, wire: Mapping[str, str]) -> dict[str, str]:
-    """The parameters of the wire that a module reads, by field name; templated ones as `field\\0value`."""
-    names = {}
-    for field in cls.fields:
-        if field.of is None:
-            if (name := prefix + field.wire) in wire:
-                names[field.name] = name
-        else:
-            stem = prefix + field.wire.partition("{")[0]
-            of = next(f for f in cls.fields if f.name == field.of)
-            chosen = wire.get(prefix + of.wire, "").split("|")
-            chosen = of.kind.type if chosen == [of.kind.all_value] else chosen
-            names |= {f"{field.name}\0{v}": stem + v for v in chosen if stem + v in wire}
+    """The parameters of the wire that a module reads, by field name, in the order of the fields.
+
+    A templated one stands as `field\0value`.
+    """
+    table = wire_table(cls, prefix)  # type: ignore[arg-type]
+    found = [(table[name], name) for name in wire if name in table]
+    if len(found) > 1:
+        found.sort()
+    names = {field: name for (_, field), name in found}
+    return names | templated_names(cls, prefix, wire) if cls.templated else names
+
+
+def templated_names(cls: type[Module], prefix: str, wire: Mapping[str, str]) -> dict[str, str]:
+    """The templated parameters among those of the wire."""
+    names: dict[str, str] = {}
+    for field in cls.templated:
+        stem = prefix + field.wire.partition("{")[0]
+        of = next(f for f in cls.fields if f.name == field.of)
+        chosen = wire.get(prefix + of.wire, "").split("|")
+        chosen = of.kind.type if chosen == [of.kind.all_value] else chosen
+        names |= {f"{field.name}\0{v}": stem + v for v in chosen if stem + v in wire}
     return names
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ROW_BOUND = 2048
 """No row of a statement is larger in the answer: what cannot overflow the result is not measured."""
 
+SOURCES = ("titles", "pageids", "revids")
 Produced = tuple[int, Any, Any]
 
 
@@ -43,12 +44,13 @@ class Request:
     def answer(self) -> dict[str, Any]:
         """Runs the request. Raises ApiError."""
         wire = self.wire
-        main = wire.bind(Query, "query")
+        main = wire.bind(Query, "query", *SOURCES, "continue_")
         groups = (("prop", main.prop), ("list", main.list), ("meta", main.meta))
         classes = [Module.registry[group, name] for group, names in groups for name in names]
         try:
             modules = [cls.name for cls in classes]
-            self.continuation = Continuation(main.continue_, wire.values, modules, main.prop)
+            following = wire.value(Query, "continue", "query")
+            self.continuation = Continuation(following, wire.values, modules, main.prop)
         except ApiError as error:
             error.module = "main"
             raise
@@ -58,7 +60,6 @@ class Request:
             if cls not in running:
                 self.skip(cls)
         if self.continuation.generator_done:
-            wire.used.update(("titles", "pageids", "revids"))
             if main.generator is not None:
                 self.skip(self.generator_class(main), lead="g")
         else:
@@ -90,16 +91,17 @@ class Request:
 
     def fill(self, main: Query) -> None:
         """Fills the page set from titles, pageids or revids, or from what the generator makes of them."""
-        given = [name for name in ("titles", "pageids", "revids") if getattr(main, name) is not None]
+        given = [name for name in SOURCES if name in self.wire.values]
         if len(given) > 1:
             text = f'The "{given[1]}" parameter cannot be used with "{given[0]}".'
             raise ApiError("multisource", text, module="query")
+        source = given[0] if given else ""
         if main.generator is None:
-            self.fill_set(self.pages, main)
+            self.fill_set(self.pages, source, main)
             return
         cls = self.generator_class(main)
         inner = PageSet(self.engine.database, self.engine.site, redirects=main.redirects)
-        self.fill_set(inner, main)
+        self.fill_set(inner, source, main)
         self.generate(cls, inner, main)
 
     def generator_class(self, main: Query) -> type[Module]:
@@ -112,15 +114,18 @@ class Request:
             raise ApiError("badgenerator", f'Module "{name}" cannot be used as a generator.', module="query")
         return found[0]
 
-    def fill_set(self, pages: PageSet, main: Query) -> None:
-        """What the request names itself."""
-        if main.titles is not None:
-            pages.add_titles(main.titles)
+    def fill_set(self, pages: PageSet, source: str, main: Query) -> None:
+        """What the request names itself, by `source`: titles, pageids or revids."""
+        if not source:
+            return
+        values = self.wire.value(Query, source, "query")
+        if source == "titles":
+            pages.add_titles(values)
             if "titles" in self.wire.unclean:
-                pages.add_cleaned(self.wire.values["titles"], main.titles)
-        elif main.pageids is not None:
-            pages.add_ids(main.pageids)
-        elif main.revids is not None:
+                pages.add_cleaned(self.wire.values["titles"], values)
+        elif source == "pageids":
+            pages.add_ids(values)
+        else:
             if main.redirects:
                 pages.resolve = False
                 text = (
@@ -128,7 +133,7 @@ class Request:
                     'Any redirects the "revids" point to have not been resolved.'
                 )
                 self.wire.warn("query", "redirectsandrevids", text, {})
-            pages.add_revisions(main.revids)
+            pages.add_revisions(values)
 
     def generate(self, cls: type[Module], inner: PageSet, main: Query) -> None:
         """Fills the page set with the pages that a generator names."""

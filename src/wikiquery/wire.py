@@ -3,12 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
-from .kinds import SEPARATOR
-from .params import Module, bind, wire_names
+from .kinds import SEPARATOR, Binding
+from .params import Bound, Module, bind, wire_names
 from .site import Site
 
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -27,10 +26,8 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", UNFIT.sub("\ufffd", text))
 
 
-@cache
-def defaults(cls: type[Module]) -> Module:
-    """An instance without parameters: all requests may share it."""
-    return cls()
+BOUND: dict[tuple[Any, ...], Bound] = {}
+MOST_BOUND = 5000
 
 
 class Wire:
@@ -76,14 +73,39 @@ class Wire:
                     self.warn(path, "badutf8", BAD_UTF8.format(name), {})
         return names
 
-    def bind(self, cls: type[M], path: str) -> M:
-        """An instance of a module that stands for the request itself. Raises ApiError."""
+    def bind(self, cls: type[M], path: str, *apart: str) -> M:
+        """An instance of a module that stands for the request itself. Raises ApiError.
+
+        `apart` are fields that are left at their defaults, to be read by `value`: they differ in every request, what
+        remains is kept.
+        """
         names = self.take(cls, "", path)
-        if not names:
-            return defaults(cls)  # type: ignore[return-value, arg-type]
-        given = {n: self.text(n) for n in names.values()}
+        for field in apart:
+            names.pop(field, None)
+        given = [(n, self.text(n)) for n in names.values()]
+        key = (cls, self.site, *given)
+        bound = BOUND.get(key)
+        if bound is None:
+            try:
+                bound = bind(cls, dict(given), self.site, warned=self.collect(path))
+            except ApiError as error:
+                error.module = path
+                raise
+            if len(BOUND) >= MOST_BOUND:
+                BOUND.clear()
+            BOUND[key] = bound
+        elif bound.warnings:
+            for warning in bound.warnings:
+                self.warn(path, *warning)
+        return bound.module  # type: ignore[return-value]
+
+    def value(self, cls: type[Module], name: str, path: str) -> Any:
+        """One parameter that `bind` left apart; None where it was not sent. Raises ApiError."""
+        if name not in self.values:
+            return None
+        kind = next(f.kind for f in cls.fields if f.wire == name)
         try:
-            return bind(cls, given, self.site, warned=self.collect(path)).module  # type: ignore[return-value]
+            return kind.parse(Binding(self.site, "action=query", self.collect(path)), name, self.text(name))
         except ApiError as error:
             error.module = path
             raise
