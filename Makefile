@@ -9,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= sample.store
 PORT ?= 8080
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
 .PHONY: help demo test check serve clean
 .DEFAULT_GOAL := help

@@ -127,6 +127,16 @@ def test_serve_answers_and_ends_cleanly(store: str) -> None:
         assert server.returncode == 0
 
 
+def test_serve_ends_after_a_hail_of_signals(store: str) -> None:
+    """Ctrl-C twice, with the SIGTERM of a service manager between."""
+    for _ in range(5):
+        with serving(store) as (server, _url):
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGTERM, signal.SIGINT):
+                server.send_signal(number)
+            server.communicate(timeout=20)
+            assert server.returncode == 0
+
+
 def test_serve_with_a_port_in_use(store: str) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -69,9 +69,34 @@ def serve(
         workers=workers or cores(),
         **SETTINGS,
     )
+    server.main_loop_interrupt = Bell()
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}{API}"
     threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
     server.serve(target_loader=partial(application, store, site), wrap_loader=False)
+
+
+class Bell(threading.Event):
+    """What wakes granian's main thread: an event without a lock, looked at five times a second.
+
+    A signal's handler sets it. With an ordinary event that waits for ever when a second signal comes in between, and
+    Python may not notice at all that signals came while its main thread waits for a lock.
+    """
+
+    rung = False
+
+    def set(self) -> None:
+        """Wake the main thread."""
+        self.rung = True
+
+    def clear(self) -> None:
+        """Let it wait again."""
+        self.rung = False
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until it is set, however long."""
+        while not self.rung:
+            time.sleep(0.2)
+        return True
 
 
 def application(store: str, site: Site) -> Application:
