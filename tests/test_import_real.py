@@ -163,16 +163,16 @@ def test_texts_are_the_same(reference: apsw.Connection, origin: Any) -> None:
     slots = (
         "SELECT slot_revision_id, slot_origin, model_name, content_size, content_sha1, old_text, old_flags FROM slots"
         " JOIN content ON content_id = slot_content_id JOIN content_models ON model_id = content_model"
-        " JOIN text ON content_address = {address} JOIN revision ON rev_id = slot_revision_id ORDER BY 1"
+        " JOIN text ON old_id = cast(substr(content_address, 4) AS {integer}) JOIN revision ON rev_id = slot_revision_id ORDER BY 1"
     )
-    origin.execute(slots.format(address="concat('tt:', old_id)"))
+    origin.execute(slots.format(integer="unsigned"))
     expected = {row[0]: [plain(value) for value in row[1:6]] for row in origin.fetchall()}
     known = zstandard.ZstdCompressionDict(
         reference.execute("SELECT value FROM wikiquery WHERE key = 'dictionary'").fetchone()[0]
     )
     unpack = zstandard.ZstdDecompressor(dict_data=known).decompress
     got = {}
-    for id, *facts, text, flags in reference.execute(slots.format(address="'tt:' || old_id")):
+    for id, *facts, text, flags in reference.execute(slots.format(integer="integer")):
         got[id] = [*facts, plain(unpack(text) if flags == "utf-8,zstd" else text)]
     hidden = {id for (id,) in reference.execute("SELECT rev_id FROM revision WHERE rev_deleted & 1")}
     assert got == {id: row for id, row in expected.items() if id not in hidden}

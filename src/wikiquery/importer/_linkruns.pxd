@@ -18,6 +18,9 @@ cdef class LinkRuns:
     cdef Link *keyed
     cdef Link *other
     cdef Py_ssize_t count, limit
+    cdef Py_ssize_t total
+    cdef bint ascending  # whether they came in the order of the table, each once
+    cdef Link last
     # what did not fit into memory: for each order a file of sorted runs, each `limit` links long
     cdef object folder
     cdef list files

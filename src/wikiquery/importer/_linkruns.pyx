@@ -80,6 +80,7 @@ cdef class LinkRuns:
         self.limit = max(limit, 2)
         self.folder = os.fspath(folder)
         self.files = []
+        self.ascending = True
         self.links = <Link *>malloc(self.limit * sizeof(Link))
         if not self.links:
             raise MemoryError
@@ -106,12 +107,20 @@ cdef class LinkRuns:
                 self.spill()
             self.links[self.count].high = source
             self.links[self.count].low = <uint64_t>target << 16 | <uint64_t>(namespace + BIAS)
+            if self.total and not before(self.last, self.links[self.count]):
+                self.ascending = False
+            elif self.total and source == <int64_t>self.last.high and target == <int64_t>(self.last.low >> 16):
+                self.ascending = False
+            self.last = self.links[self.count]
             self.count += 1
+            self.total += 1
 
     def distinct(self):
         """How many links there are when each is taken once. Raises ValueError for a link that has two namespaces."""
         cdef Link link, last
         cdef Py_ssize_t count = 0
+        if self.ascending:
+            return self.total
         self.begin(TABLE_ORDER)
         while self.next(&link):
             if count and link.high == last.high and link.low >> 16 == last.low >> 16:

@@ -7,19 +7,25 @@ from wikiquery.importer.imported import Aside, Loaded, State
 from wikiquery.importer.imported import Source as Read
 from wikiquery.importer.known import DUMP_TABLES, FROM_LOG, FROM_PAGES
 from wikiquery.importer.load_pages import PAGE_TABLES, REVISION_TABLES
-from wikiquery.importer.load_tables import TableLoader
+from wikiquery.importer.load_tables import TableFile, TableLoader
 from wikiquery.importer.load_xml import XmlLoader
+from wikiquery.importer.part import Part, can_be_part, table_file
 from wikiquery.importer.plan import Plan
 from wikiquery.importer.profile import Profile
 from wikiquery.importer.report import Reporter
+from wikiquery.importer.sources import Source
 from wikiquery.importer.staging import PREFIX, settle
-from wikiquery.importer.target import Target
+from wikiquery.importer.target import Indexed, Target
+from wikiquery.importer.workers import Workers
 from wikiquery.schema.store_tables import TABLES
 from wikiquery.site import Site
 
 # What the XML dumps number themselves, so that these tables come from them whole or not at all.
 OF_REVISIONS = (*REVISION_TABLES, "slot_roles", "content_models")
 SHARED = ("actor", "comment")
+# Tables that number names which others may write out.
+NAMES = ("collation", "change_tag_def")
+SMALL = 1 << 20  # bytes of a file that is not worth a process
 
 
 class Build:
@@ -31,7 +37,6 @@ class Build:
         self.reads: list[Read] = []
         self.aside = list(plan.aside)
         self.dictionary = b""
-        self.jobs = jobs
         self._staged: dict[str, str] = {}  # table: the file it came from
         self._indexed: set[str] = set()
         given = {source.table or "" for source in plan.tables}
@@ -39,16 +44,28 @@ class Build:
         self._own_revisions = "" in given or {*OF_REVISIONS, *SHARED} <= given
         unknown = [column for name in SHARED if not self._own_revisions for column in REFERENCES[name]]
         self._tables = TableLoader(target, unknown, given - {""})
+        self._jobs = jobs
+        self._workers = Workers([], 0, report)
 
     def run(self) -> None:
         """Fill the tables and make their indexes."""
-        self._load_tables()
-        self._load_xml()
+        own, parts = self._divide()
+        self._workers = Workers(parts, self._jobs, self.report)
+        with self._workers:
+            for source in own:
+                self._load_table(source)
+            self._load_xml()
+            self._take_parts(wait=True)
         self._write_numbered()
         self._settle()
         self._count()
         for name in self.loaded:
             self._index(name)
+
+    @property
+    def _xml(self) -> list[Source]:
+        pages = self.plan.pages
+        return [file.source for file in (*pages.stubs, *pages.texts)] + self.plan.logs
 
     def missing(self) -> list[Aside]:
         """The tables that dumps have and this import did not get, with what each would bring."""
@@ -60,42 +77,69 @@ class Build:
     def _lacks(self, name: str) -> bool:
         return name not in self.loaded or (name == "text" and not self.loaded[name].rows)
 
-    def _load_tables(self) -> None:
+    def _divide(self) -> tuple[list[Source], list[Part]]:
+        """The tables to load here, and those that processes of their own load meanwhile."""
+        own: list[Source] = []
+        apart: list[Source] = []
         for source in self.plan.tables:
-            name = source.path.name
             if source.table in (*OF_REVISIONS, *SHARED) and not self._own_revisions:
-                self.aside.append(Aside(name, "of no use without the other tables of revisions"))
-                continue
-            self.report.begin(name, source.size)
-            file = self._tables.load(source, self.report.advance)
-            self.report.end(file.bytes, file.read.rows)
-            self.reads.append(file.read)
-            if file.passed_over:
-                self.aside.append(Aside(name, f"its tables {', '.join(file.passed_over)} are of no use here"))
-            self._staged |= dict.fromkeys(file.staged, name)
-            for table, rows in file.rows.items():
-                state: State = "partial" if table == "page_restrictions" and source.table == "page" else "whole"
-                note = file.notes.get(table, "")
-                if state == "partial":
-                    note = "protections from before 2007 only; give the table page_restrictions"
-                self._note(table, rows, state, name, note)
+                self.aside.append(Aside(source.path.name, "of no use without the other tables of revisions"))
+            elif self._jobs > 1 and source.size >= SMALL and source.table not in NAMES and can_be_part(source):
+                apart.append(source)
+            else:
+                own.append(source)
+        if apart and not self._xml:
+            # There is nothing else to do here, and what is loaded here needs no taking over.
+            apart.sort(key=lambda source: source.size)
+            own.append(apart.pop())
+        return own, [Part(source, self.target.part(), [*self._tables.unknown]) for source in apart]
+
+    def _take_parts(self, *, wait: bool = False) -> None:
+        """Take over the tables that other processes finished."""
+        for part, answer in self._workers.done(wait=wait):
+            file = table_file(answer)
+            table = TABLES[part.source.table or ""]
+            self.report.working(f"{table.name}: taking over")
+            self.target.take(table, part.place)
+            self._tables.created.add(table.name)
+            self._note_tables(part.source, file)
+            self._indexed.add(table.name)
+            self._note_indexes(table.name, Indexed(answer["rows"], answer["note"]))
+
+    def _load_table(self, source: Source) -> None:
+        self.report.begin(source.path.name, source.size)
+        file = self._tables.load(source, self.report.advance)
+        self.report.end(file.bytes, file.read.rows)
+        self._note_tables(source, file)
+
+    def _note_tables(self, source: Source, file: TableFile) -> None:
+        name = source.path.name
+        self.reads.append(file.read)
+        if file.passed_over:
+            self.aside.append(Aside(name, f"its tables {', '.join(file.passed_over)} are of no use here"))
+        self._staged |= dict.fromkeys(file.staged, name)
+        for table, rows in file.rows.items():
+            state: State = "partial" if table == "page_restrictions" and source.table == "page" else "whole"
+            note = file.notes.get(table, "")
+            if state == "partial":
+                note = "protections from before 2007 only; give the table page_restrictions"
+            self._note(table, rows, state, name, note)
 
     def _load_xml(self) -> None:
         pages = self.plan.pages
-        xml = [*pages.stubs, *pages.texts]
-        if not xml and not self.plan.logs:
+        if not self._xml:
             return
-        if self._own_revisions:
-            self.aside += [Aside(file.name, "the tables have the revisions") for file in xml]
-            self.aside += [Aside(source.path.name, "the tables have the log") for source in self.plan.logs]
+        if self.loaded.keys() & {*OF_REVISIONS, *SHARED}:
+            self.aside += [Aside(source.path.name, "the tables have the revisions") for source in self._xml]
             return
         given = {*self.loaded, *self._tables.taken}
         wanted = [name for name in (*PAGE_TABLES, *OF_REVISIONS, *SHARED, "logging") if name not in given]
         if not pages.texts:
             wanted.remove("text")
         loader = XmlLoader(self.target, Site(self.profile), self.report, self._tables.create, wanted)
+        loader.meanwhile = self._take_parts
         try:
-            if xml:
+            if pages.stubs or pages.texts:
                 self._create([name for name in (*OF_REVISIONS, *SHARED, "page", "redirect") if name in wanted])
                 loader.load_pages(pages.stubs, pages.texts)
                 self.dictionary = loader.texts.dictionary
@@ -123,7 +167,8 @@ class Build:
 
     def _state_of(self, name: str) -> tuple[State, str]:
         pages = self.plan.pages
-        best = (pages.stubs or pages.texts or [None])[0]
+        files = pages.stubs or pages.texts
+        best = files[0] if files else None
         parts = [file.pages for file in pages.stubs or pages.texts if file.pages]
         some = f"pages {parts[0][0]} to {parts[-1][1]} only" if parts else ""
         if name == "logging":
@@ -200,7 +245,9 @@ class Build:
             return
         self._indexed.add(name)
         self.report.working(f"{name}: indexes")
-        indexed = self.target.index(TABLES[name])
+        self._note_indexes(name, self.target.index(TABLES[name]))
+
+    def _note_indexes(self, name: str, indexed: Indexed) -> None:
         loaded, notes = self.loaded.get(name), [indexed.note]
         if loaded and indexed.rows is not None and indexed.rows < loaded.rows:
             notes.append(f"{loaded.rows - indexed.rows} rows that were there twice taken once")

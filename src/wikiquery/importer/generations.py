@@ -26,6 +26,8 @@ REFERENCES = {
     ),
 }
 
+# Columns of old dumps whose rows need numbers or tables that only a whole import knows.
+NUMBERED = frozenset(("cl_collation", "ct_tag", "page_restrictions"))
 # Keys that the oldest dumps do not have: rows are counted.
 SERIAL = ("el_id", "ct_id", "pr_id", "gt_id")
 # What links name, until linktarget.

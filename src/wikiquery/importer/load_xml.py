@@ -1,10 +1,11 @@
 """XML dumps into a store's tables: pages with their revisions, and the log."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
 from wikiquery.errors import StoreError
+from wikiquery.importer.ahead import Ahead
 from wikiquery.importer.combine import Pages, combine
 from wikiquery.importer.filename import PageFile
 from wikiquery.importer.imported import Source as Read
@@ -41,6 +42,7 @@ class XmlLoader:
     actors: Actors = field(default_factory=Actors)
     comments: Comments = field(default_factory=Comments)
     pages: int = 0
+    meanwhile: Callable[[], None] = lambda: None  # called now and then
 
     def load_pages(self, stubs: list[PageFile], texts: list[PageFile]) -> PageRows:
         """Read page dumps; with both, the revisions come from the stubs and their texts from the others."""
@@ -107,7 +109,8 @@ class XmlLoader:
 
     def _open(self, source: Source, stack: ExitStack) -> tuple[Stream, XmlDump]:
         stream = stack.enter_context(open_source(source))
-        return stream, XmlDump(stream, source.path.name)
+        ahead = stack.enter_context(closing(Ahead(stream)))
+        return stream, XmlDump(ahead, source.path.name)
 
     def _finish(self, source: Source, stream: Stream, count: int, *, shown: bool = True) -> None:
         if shown:
@@ -115,6 +118,7 @@ class XmlLoader:
         self.reads.append(Read(source.path.name, source.size, stream.sha256, source.date or "", count))
 
     def _write(self, rows: dict[str, list[Row]]) -> None:
+        self.meanwhile()
         for name, batch in rows.items():
             if not batch or name not in self.wanted:
                 continue

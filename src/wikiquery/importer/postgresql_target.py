@@ -14,6 +14,7 @@ from wikiquery.importer.target import Indexed
 from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
 from wikiquery.schema.store_tables import TABLES, WIKIQUERY
 
+QUIET = ("client_min_messages = warning",)
 FULL = (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded)
 
 
@@ -22,21 +23,26 @@ class PostgresqlTarget:
 
     def __init__(self, url: str) -> None:
         self.place = without_password(url)
+        self._url = url
         self._schema = f"wikiquery_import_{os.getpid()}"
-        try:
-            self._db = psycopg.connect(url, autocommit=True)
-        except psycopg.Error as error:
-            raise StoreError(f"{self.place}: no connection ({_line(error)})") from error
+        self._db = self._connect()
         try:
             self._refuse_foreign()
             self._run(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
             self._run(f"CREATE SCHEMA {self._schema}")
-            self._run("SET synchronous_commit = off")
-            self._run("SET maintenance_work_mem = '256MB'")
-            self._run("SET client_min_messages = warning")
         except BaseException:
             self._db.close()
             raise
+
+    def _connect(self) -> psycopg.Connection:
+        try:
+            connection = psycopg.connect(self._url, autocommit=True)
+            for setting in ("synchronous_commit = off", "maintenance_work_mem = '128MB'", *QUIET):
+                connection.execute(f"SET {setting}")
+            connection.execute("SELECT set_config('application_name', %s, false)", (self._schema,))
+        except psycopg.Error as error:
+            raise StoreError(f"{self.place}: no connection ({_line(error)})") from error
+        return connection
 
     def create(self, table: Table, *, staging: bool = False) -> None:
         """See Target. Keys are made with the indexes: rows go in quicker, and PostgreSQL's COPY ignores none."""
@@ -113,11 +119,21 @@ class PostgresqlTarget:
         self._db.close()
         return int(size)
 
+    def part(self) -> str:
+        """See Target."""
+        return f"{self._url}#{self._schema}"
+
+    def take(self, table: Table, place: str) -> None:
+        """See Target. The table is in our schema already."""
+
     def abort(self) -> None:
         """See Target."""
         with contextlib.suppress(psycopg.Error):
             self._db.cancel_safe()
         with contextlib.suppress(psycopg.Error, StoreError):
+            # Processes that were ended may have left statements that hold their tables.
+            others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ?"
+            list(self.execute(f"{others} AND pid <> pg_backend_pid()", (self._schema,)))
             self._run(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
         self._db.close()
 
@@ -163,6 +179,24 @@ class PostgresqlTarget:
             raise StoreError(f"{self.place}: the disk of the server is full ({_line(error)})") from error
         except psycopg.Error as error:
             raise StoreError(f"{self.place}: {_line(error)}") from error
+
+
+class PostgresqlPart(PostgresqlTarget):
+    """Builds one table in the schema of another process's target, at a place that `PostgresqlTarget.part` gave."""
+
+    def __init__(self, place: str) -> None:
+        self._url, _, self._schema = place.rpartition("#")
+        self.place = without_password(self._url)
+        self._db = self._connect()
+
+    def finish(self, metadata: Mapping[str, bytes | str]) -> int:
+        """The table is there; the rest is the other process's."""
+        self._db.close()
+        return 0
+
+    def abort(self) -> None:
+        """The other process removes what there is."""
+        self._db.close()
 
 
 def without_password(url: str) -> str:

@@ -11,11 +11,8 @@ from wikiquery.importer.identity import FORMAT, default_name, identity_of, profi
 from wikiquery.importer.imported import Imported
 from wikiquery.importer.plan import make_plan
 from wikiquery.importer.report import Reporter
-from wikiquery.importer.sqlite_target import SqliteTarget
-from wikiquery.importer.target import Target
+from wikiquery.importer.target import open_target
 from wikiquery.schema.store_tables import TABLES
-
-POSTGRESQL = ("postgresql://", "postgres://")
 
 
 def import_dumps(
@@ -67,15 +64,6 @@ def default_store(sources: Sequence[Path]) -> str:
     Raises StoreError where the sources do not say what wiki they are of.
     """
     return default_name(make_plan(sources), sources)
-
-
-def open_target(place: str) -> Target:
-    """What a store is built in: a file, or a PostgreSQL database for a URL. Raises StoreError."""
-    if place.startswith(POSTGRESQL):
-        from wikiquery.importer.postgresql_target import PostgresqlTarget
-
-        return PostgresqlTarget(place)
-    return SqliteTarget(Path(place))
 
 
 def _metadata(imported: Imported, profile: object, dictionary: bytes) -> dict[str, bytes | str]:

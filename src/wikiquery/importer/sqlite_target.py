@@ -16,7 +16,7 @@ from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
 from wikiquery.schema.store_tables import WIKIQUERY
 
 ROWS = 100  # rows of one INSERT; more is no faster
-CACHE = 256 << 10  # kB
+CACHE = 128 << 10  # kB; each process has one
 STEPS = 1_000_000  # of SQLite's machine, between two looks at the outer world
 # The file is thrown away if anything goes wrong, so nothing needs to survive a crash before it is whole.
 PRAGMAS = (
@@ -37,9 +37,10 @@ class SqliteTarget:
         self._path = path
         self._building = path.with_name(f".{path.name}.tmp-{os.getpid()}")
         self._staging = path.with_name(f".{path.name}.staging-{os.getpid()}")
+        self._parts: list[Path] = []
         self._staged: set[str] = set()
         self._links = PackedLinks(self._building)
-        _check_place(path)
+        self._check()
         self._remove()
         with self._errors():
             self._db = apsw.Connection(os.fspath(self._building))
@@ -51,6 +52,9 @@ class SqliteTarget:
             self._db.execute("PRAGMA staging.journal_mode=OFF")
             self._db.execute("PRAGMA staging.synchronous=OFF")
             self._db.execute("BEGIN")
+
+    def _check(self) -> None:
+        _check_place(self._path)
 
     def create(self, table: Table, *, staging: bool = False) -> None:
         """See Target."""
@@ -115,23 +119,49 @@ class SqliteTarget:
                     note = "two of its rows are alike where there should be one"
         return Indexed(None, note)
 
+    def part(self) -> str:
+        """See Target."""
+        self._parts.append(self._building.with_name(f"{self._building.name}.part-{len(self._parts)}"))
+        return str(self._parts[-1])
+
+    def take(self, table: Table, place: str) -> None:
+        """See Target. SQLite copies tables that are declared alike, indexes and all, without looking at the rows."""
+        name = quoted(table.name, "sqlite")
+        with self._errors():
+            self._db.execute("COMMIT")
+            self._db.execute("ATTACH ? AS part", (place,))
+            self._db.execute("BEGIN")
+            self.create(table)
+            indexes = "SELECT sql FROM part.sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL"
+            for (statement,) in list(self._db.execute(indexes, (table.name,))):
+                self._db.execute(statement)
+            self._db.execute(f"INSERT INTO main.{name} SELECT * FROM part.{name}")
+            self._db.execute("COMMIT")
+            self._db.execute("DETACH part")
+            Path(place).unlink()
+            self._db.execute("BEGIN")
+
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:
         """See Target."""
         with self._errors():
             self.create(WIKIQUERY)
             for key, value in metadata.items():
                 self._db.execute("INSERT INTO main.wikiquery VALUES (?, ?)", (key, value))
-            self._links.declare(self._db)
-            self._db.execute("COMMIT")
-            self._db.close()
-            self._staging.unlink(missing_ok=True)
-            self._links.write()
+            self._close()
             _analyze(self._building)
             _sync(self._building)
             size = self._building.stat().st_size
             self._building.replace(self._path)
             _sync(self._path.parent)
         return size
+
+    def _close(self) -> None:
+        """Have all that was written in the file, and the file for ourselves."""
+        self._links.declare(self._db)
+        self._db.execute("COMMIT")
+        self._db.close()
+        self._staging.unlink(missing_ok=True)
+        self._links.write()
 
     def abort(self) -> None:
         """See Target."""
@@ -140,7 +170,7 @@ class SqliteTarget:
         self._remove()
 
     def _remove(self) -> None:
-        for path in (self._building, self._staging):
+        for path in (self._building, self._staging, *self._parts):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
 
@@ -158,6 +188,21 @@ class SqliteTarget:
             raise StoreError(f"{self._path}: {error}") from error
         except OSError as error:
             raise StoreError(f"{self._path}: it cannot be written ({error.strerror or error})") from error
+
+
+class SqlitePart(SqliteTarget):
+    """Builds one table in a file of its own, at a place that `SqliteTarget.part` gave."""
+
+    def _check(self) -> None:
+        """The place is our own."""
+
+    def finish(self, metadata: Mapping[str, bytes | str]) -> int:
+        """Make the file whole; there is no metadata."""
+        with self._errors():
+            self._close()
+            size = self._building.stat().st_size
+            self._building.replace(self._path)
+        return size
 
 
 def _check_place(path: Path) -> None:

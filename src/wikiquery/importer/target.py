@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from wikiquery.schema.ddl import Table
@@ -51,6 +52,14 @@ class Target(Protocol):
         """Make the table's key and indexes."""
         ...
 
+    def part(self) -> str:
+        """A place where another process can build one table (see `open_part`)."""
+        ...
+
+    def take(self, table: Table, place: str) -> None:
+        """Take over the table, with its indexes, that another process finished in a place that `part` gave."""
+        ...
+
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:
         """Put the metadata in, make the store whole and let it take its place; gives its size in bytes."""
         ...
@@ -58,3 +67,29 @@ class Target(Protocol):
     def abort(self) -> None:
         """Remove everything. Never raises."""
         ...
+
+
+POSTGRESQL = ("postgresql://", "postgres://")
+
+
+def open_target(place: str) -> Target:
+    """What a store is built in: a file, or a PostgreSQL database for a URL. Raises StoreError."""
+    # Here, because only one of them is needed and PostgreSQL's driver is slow to load.
+    if place.startswith(POSTGRESQL):
+        from wikiquery.importer.postgresql_target import PostgresqlTarget
+
+        return PostgresqlTarget(place)
+    from wikiquery.importer.sqlite_target import SqliteTarget
+
+    return SqliteTarget(Path(place))
+
+
+def open_part(place: str) -> Target:
+    """What one table is built in by another process, at a place that `Target.part` gave. Raises StoreError."""
+    if place.startswith(POSTGRESQL):
+        from wikiquery.importer.postgresql_target import PostgresqlPart
+
+        return PostgresqlPart(place)
+    from wikiquery.importer.sqlite_target import SqlitePart
+
+    return SqlitePart(Path(place))

@@ -146,9 +146,9 @@ def _column_line(column: Column, engine: Engine) -> str:
 
 
 def _default(column: Column) -> str:
-    if column.type == "blob":
+    if isinstance(column.default, bytes):
         return "''"
-    return str(column.default) if column.type in ("int", "real") else f"'{column.default}'"
+    return f"'{column.default}'" if isinstance(column.default, str) else str(column.default)
 
 
 def _list(names: tuple[str, ...], engine: Engine, declared: Table) -> str:

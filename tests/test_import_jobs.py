@@ -1,0 +1,75 @@
+"""Several processes make the same store as one, and end when something goes wrong."""
+
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import apsw
+import pytest
+from dumps import SITEINFO, page, revision, table, write, xml, xml_page
+
+from wikiquery.errors import StoreError
+from wikiquery.importer import Reporter, build, import_dumps
+from wikiquery.importer.sqlite_target import SqliteTarget
+
+
+@pytest.fixture(autouse=True)
+def no_file_is_too_small(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "SMALL", 0)
+
+
+@pytest.fixture
+def dumps(tmp_path: Path) -> Path:
+    folder = tmp_path / "dumps"
+    table(folder, "page", [page(id, f"Page {id}") for id in range(1, 900)])
+    table(folder, "linktarget", [(id, 0, f"Page {id}") for id in range(1, 900)])
+    table(folder, "langlinks", [(id, "fr", f"Page nº {id}") for id in range(1, 900)])
+    table(folder, "pagelinks", [(id, 0, to) for id in range(1, 900) for to in range(id, id + 5)])
+    table(folder, "imagelinks", [(1, "A.png", 0)], "il_from int, il_to varbinary(255), il_from_namespace int")
+    write(folder, "testwiki-20260101-pages-articles.xml", xml(xml_page(1, "Page 1", revision(7))))
+    return folder
+
+
+def run(dumps: Path, store: Path, jobs: int) -> None:
+    store.parent.mkdir(exist_ok=True)
+    site = write(dumps.parent, "site.json", SITEINFO.encode())
+    import_dumps([dumps], str(store), site=site, report=Reporter(io.StringIO()), jobs=jobs)
+    assert os.listdir(store.parent) == [store.name]
+
+
+def content(store: Path) -> Iterator[tuple[object, ...]]:
+    db = apsw.Connection(str(store))
+    assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    yield from db.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name")
+    for (name,) in list(
+        db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY 1")
+    ):
+        if name != "wikiquery":
+            yield from db.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2')
+
+
+def test_as_many_processes_as_you_like_make_the_same_store(dumps: Path, tmp_path: Path) -> None:
+    run(dumps, tmp_path / "one" / "test.store", 1)
+    run(dumps, tmp_path / "three" / "test.store", 3)
+    assert list(content(tmp_path / "three" / "test.store")) == list(content(tmp_path / "one" / "test.store"))
+
+
+def test_the_first_error_of_a_process_ends_them_all(dumps: Path, tmp_path: Path) -> None:
+    cut = dumps / "testwiki-20260101-langlinks.sql.gz"
+    cut.write_bytes(cut.read_bytes()[:-200])
+    out = tmp_path / "out"
+    with pytest.raises(StoreError, match=r"testwiki-20260101-langlinks\.sql\.gz: "):
+        run(dumps, out / "test.store", 3)
+    assert not os.listdir(out)
+
+
+def test_ctrl_c_ends_them_all(dumps: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SqliteTarget, "take", interrupted)
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        run(dumps, out / "test.store", 3)
+    assert not os.listdir(out)
