@@ -163,7 +163,8 @@ def test_texts_are_the_same(reference: apsw.Connection, origin: Any) -> None:
     slots = (
         "SELECT slot_revision_id, slot_origin, model_name, content_size, content_sha1, old_text, old_flags FROM slots"
         " JOIN content ON content_id = slot_content_id JOIN content_models ON model_id = content_model"
-        " JOIN text ON old_id = cast(substr(content_address, 4) AS {integer}) JOIN revision ON rev_id = slot_revision_id ORDER BY 1"
+        " JOIN text ON old_id = cast(substr(content_address, 4) AS {integer})"
+        " JOIN revision ON rev_id = slot_revision_id ORDER BY 1"
     )
     origin.execute(slots.format(integer="unsigned"))
     expected = {row[0]: [plain(value) for value in row[1:6]] for row in origin.fetchall()}
