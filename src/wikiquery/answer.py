@@ -55,7 +55,7 @@ class Answering:
 
     def answer(self, values: Mapping[str, str]) -> Answer:
         """Answers a request; what goes wrong for the client becomes the answer's error."""
-        wire = Wire(values, self.engine.site)
+        wire = Wire(values, self.engine.site, self.engine.shapes)
         answer = Answer(MAIN, JSON, wire)
         try:
             answer.main = wire.bind(Main, "main")
@@ -64,6 +64,7 @@ class Answering:
             answer.tree = self.engine.query(wire)
             answer.early = len(wire.notices)
             wire.unknown()
+            self.engine.remember(wire)
         except ApiError as error:
             answer.problem = error
         return answer

@@ -13,9 +13,10 @@ from .request import Request
 from .run import LiveRun
 from .scope import Scope
 from .site import Site
-from .wire import Wire
+from .wire import Shapes, Wire
 
 MOST_PLANS = 20_000
+MOST_SHAPES = 20_000
 RESULT_SIZE = 8_388_608
 
 
@@ -29,6 +30,7 @@ class Engine:
         self.texts = Texts(database, facts.get("dictionary"))
         self.tables = frozenset(database.layout.tables)
         self.plans: dict[tuple[Any, ...], Plan] = {}
+        self.shapes: Shapes = {}
 
     def query(self, wire: Wire) -> dict[str, Any]:
         """The answer's tree: what is said of continuation, `limits`, `query`. Raises ApiError; warns through `wire`."""
@@ -37,6 +39,12 @@ class Engine:
     def plan(self, cls: type[Module], wire: Wire, *, generator: bool = False) -> Plan:
         """A module with this request's parameters; bound and prepared once for the same parameters."""
         prefix = "g" + cls.prefix if generator else cls.prefix
+        plan: Plan | None = wire.shape.plans.get((cls, generator))
+        if plan is not None:
+            wire.resume = wire.values.get(prefix + "continue")
+            if plan.limits is not None:
+                wire.limits[cls.name] = plan.limits
+            return plan
         path = f"query+{cls.name}"
         names = wire.take(cls, prefix, path)
         # Where to go on differs in every request: it is no part of what is prepared.
@@ -54,6 +62,7 @@ class Engine:
         if plan.limits is not None:
             wire.limits[cls.name] = plan.limits
         wire.resume = wire.text(resume) if resume else None
+        wire.shape.plans[cls, generator] = plan
         return plan
 
     def make(
@@ -67,6 +76,13 @@ class Engine:
         except ApiError as error:
             error.module = error.module or path
             raise
+
+    def remember(self, wire: Wire) -> None:
+        """Keeps the shape of a request that went without an error or a warning."""
+        if wire.known is None and not wire.notices and not wire.unclean:
+            if len(self.shapes) >= MOST_SHAPES:
+                self.shapes.clear()
+            self.shapes[wire.key] = wire.shape
 
     def run(self, cls: type[Module], *, prefix: str) -> LiveRun:
         """The surroundings of a procedure."""

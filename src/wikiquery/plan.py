@@ -9,15 +9,17 @@ from typing import Any
 
 from .db import Database, Prepared
 from .params import Bound
+from .result import Items, ListShape, Pages
 from .schema.tables import Column, page
 from .scope import Scope
 from .select import Out, Select, read
 
 Row = tuple[Any, ...]
-Builder = Callable[[list[Row]], list[dict[str, Any]]]
+Build = Callable[[list[Row]], list[dict[str, Any]]]
+Place = Callable[[list[Row], Pages, str, ListShape], None]
 
 FOUND = (page.id, page.namespace, page.title, page.is_redirect)
-BUILDERS: dict[Hashable, Builder] = {}
+BUILDERS: dict[Hashable, tuple[Build, Place]] = {}
 MOST_BUILDERS = 5000
 
 
@@ -25,8 +27,8 @@ class Plan:
     """A module with given parameters on one database."""
 
     __slots__ = (
-        "build", "content", "found", "key", "limit", "limits", "module", "order", "owner", "plain", "prepared",
-        "select", "simple", "target", "warnings",
+        "build", "found", "key", "limit", "limits", "module", "order", "owner", "place", "prepared", "select", "shape",
+        "target", "warnings",
     )  # fmt: skip
 
     def __init__(self, bound: Bound, scope: Scope, database: Database, *, generator: bool) -> None:
@@ -51,46 +53,44 @@ class Plan:
         self.target = [place[c] for c in select.target or ()]
         self.found = [place[c] for c in FOUND] if select.found and generator else None
         shown = [o for o in select.out if o.when]
-        self.content = select.content
-        self.simple = not any(o.render is bool for o in shown)
-        self.plain = self.simple and select.content is None
-        self.build = builder(shown, place)
+        simple = not any(o.render is bool for o in shown)
+        plain = simple and select.content is None
+        self.shape = ListShape(self.module.tag, select.content, plain, simple)
+        self.build, self.place = builders(shown, place, self.owner)
 
 
-def builder(outs: Sequence[Out], place: dict[Column, int]) -> Builder:
-    """The function that makes items from rows, written once for each kind of item."""
-    key = tuple((o.key, tuple(place[c] for c in o.columns), o.render, o.omit_false) for o in outs)
+def builders(outs: Sequence[Out], place: dict[Column, int], owner: int | None) -> tuple[Build, Place]:
+    """The functions that make items from rows, written once for each kind of item."""
+    key = (owner, tuple((o.key, tuple(place[c] for c in o.columns), o.render, o.omit_false) for o in outs))
     found = BUILDERS.get(key)
     if found is None:
         if len(BUILDERS) > MOST_BUILDERS:
             BUILDERS.clear()
-        found = BUILDERS[key] = write_builder(outs, place)
+        found = BUILDERS[key] = write_builders(outs, place, owner)
     return found
 
 
-def write_builder(outs: Sequence[Out], place: dict[Column, int]) -> Builder:
-    """Compiles the function: a dict display for what is always there, assignments for what may be left out."""
-    names: dict[str, Any] = {}
-
-    def value(n: int, out: Out) -> str:
-        arguments = ", ".join(f"r[{place[c]}]" for c in out.columns)
-        if out.render is None:
-            return arguments
-        names[f"f{n}"] = out.render
-        return f"f{n}({arguments})"
-
-    always = [(n, o) for n, o in enumerate(outs) if not o.omit_false]
-    if len(always) == len(outs):
-        body = ", ".join(f"{o.key!r}: {value(n, o)}" for n, o in always)
-        text = f"def build(rows):\n    return [{{{body}}} for r in rows]\n"
-    else:
-        lines = ["def build(rows):", "    made = []", "    for r in rows:", "        d = {}"]
-        for n, o in enumerate(outs):
-            if o.omit_false:
-                lines += [f"        v = {value(n, o)}", f"        if v: d[{o.key!r}] = v"]
-            else:
-                lines.append(f"        d[{o.key!r}] = {value(n, o)}")
-        text = "\n".join([*lines, "        made.append(d)", "    return made", ""])
-    exec(compile(text, "<items>", "exec"), names)
-    build: Builder = names["build"]
-    return build
+def write_builders(outs: Sequence[Out], place: dict[Column, int], owner: int | None) -> tuple[Build, Place]:
+    """Compiles `build` (a list of items) and `place` (items into the nodes of their pages, rows of a page in a row)."""
+    names: dict[str, Any] = {"new": Items.shaped}
+    item, later = [], []
+    for n, out in enumerate(outs):
+        value = ", ".join(f"r[{place[c]}]" for c in out.columns)
+        if out.render is not None:
+            names[f"f{n}"] = out.render
+            value = f"f{n}({value})"
+        # The order of the keys is the order of the declaration: after one that may be absent, all are assigned.
+        if out.omit_false:
+            later += [f"v = {value}", f"if v: d[{out.key!r}] = v"]
+        elif later:
+            later.append(f"d[{out.key!r}] = {value}")
+        else:
+            item.append(f"{out.key!r}: {value}")
+    body = [f"d = {{{', '.join(item)}}}", *later]
+    text = ["def build(rows):", " made = []", " for r in rows:", *(f"  {line}" for line in body), "  made.append(d)"]
+    text += [" return made", "def place(rows, nodes, name, shape):", " last = None", " for r in rows:"]
+    text += [f"  {line}" for line in body]
+    text += [f"  if r[{owner}] == last:", "   made.append(d)", "  else:", f"   last = r[{owner}]"]
+    text += ["   made = nodes[last][name] = new((d,), shape)"]
+    exec(compile("\n".join(text), "<items>", "exec"), names)
+    return names["build"], names["place"]

@@ -22,6 +22,9 @@ ROW_BOUND = 2048
 """No row of a statement is larger in the answer: what cannot overflow the result is not measured."""
 
 SOURCES = ("titles", "pageids", "revids")
+OWN_KEYS = ("pageid", "ns", "title", "missing", "known", "special", "invalid", "invalidreason")
+"""What a page's node has before any module speaks."""
+
 Produced = tuple[int, Any, Any]
 
 
@@ -32,8 +35,9 @@ class Request:
         self.engine, self.wire = engine, wire
         self.tree: dict[str, Any] = {}
         self.used, self.bound = 0, 0
-        self.unmeasured: list[Any] = []
+        self.unmeasured: list[tuple[Plan, list[Any]]] = []
         self.nodes = Pages()
+        self.counted = False
 
     @property
     def said(self) -> dict[str, Any]:
@@ -176,7 +180,6 @@ class Request:
             if main.indexpageids:
                 self.said["pageids"] = [str(number) for number in self.nodes]
             self.said["pages"] = self.nodes
-            self.unmeasured.append([dict(node) for node in self.nodes.values()] if len(self.nodes) > 2000 else [])
             self.bound += ROW_BOUND * len(self.nodes)
 
     # -- modules -------------------------------------------------------------------------------
@@ -209,26 +212,21 @@ class Request:
             self.run_procedure(cls, plan)
             return
         rows, following = self.rows(cls, plan, self.pages)
-        items = plan.build(rows)
-        self.bound += ROW_BOUND * len(items)
-        self.unmeasured.append(items)
+        self.bound += ROW_BOUND * len(rows)
         if self.used + self.bound > self.engine.result_size:
-            fitting = self.fitting(items)
-            if fitting < len(items):
+            self.bound -= ROW_BOUND * len(rows)
+            fitting = self.fitting(plan.build(rows))
+            if fitting < len(rows):
                 following = continuation.token([rows[fitting][n] for n in plan.key])
-                rows, items = rows[:fitting], items[:fitting]
+                rows = rows[:fitting]
+        else:
+            self.unmeasured.append((plan, rows))
         if following is not None:
             self.continuation.add(cls.name, f"{cls.prefix}continue", following)
         if plan.owner is None:
-            self.said[cls.name] = Items(items, cls.tag, content=plan.content, plain=plan.plain, simple=plan.simple)
-            return
-        owner, nodes, name = plan.owner, self.nodes, cls.name
-        for row, item in zip(rows, items, strict=True):
-            node = nodes[row[owner]]
-            if name in node:
-                node[name].append(item)
-            else:
-                node[name] = Items((item,), cls.tag, content=plan.content, plain=plan.plain, simple=plan.simple)
+            self.said[cls.name] = Items.shaped(plan.build(rows), plan.shape)
+        else:
+            plan.place(rows, self.nodes, cls.name, plan.shape)
 
     def produce(self, cls: type[Module], plan: Plan, pages: PageSet, *, generator: bool = False) -> Iterator[Produced]:
         """Runs a procedure; its warnings and errors carry the module's path."""
@@ -259,8 +257,10 @@ class Request:
 
     def settle(self) -> None:
         """Measures what so far was only bounded."""
-        self.used += sum(map(size, self.unmeasured))
-        self.unmeasured, self.bound = [], 0
+        self.used += sum(size(plan.build(rows)) for plan, rows in self.unmeasured)
+        if not self.counted:
+            self.used += sum(size(node[key]) for node in self.nodes.values() for key in OWN_KEYS if key in node)
+        self.unmeasured, self.bound, self.counted = [], 0, True
 
     def measure(self, item: Any) -> bool:
         """Whether an item still fits into the result; warns when it does not."""
@@ -280,9 +280,7 @@ class Request:
         return True
 
     def fitting(self, items: list[dict[str, Any]]) -> int:
-        """How many of the items, the last that were added, fit into the result."""
-        self.unmeasured.pop()
-        self.settle()
+        """How many of the items still fit into the result; they count from then on."""
         for n, item in enumerate(items):
             if not self.measure(item):
                 return n

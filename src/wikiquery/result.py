@@ -11,18 +11,41 @@ from dataclasses import dataclass
 from typing import Any
 
 
-class Items(list[Any]):
-    """A list. `plain` promises that both format versions print it alike, `simple` that one key's name differs."""
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """What the formats do differently with a list.
 
-    __slots__ = ("content", "keyed", "plain", "simple", "tag")
+    `tag` names its elements in XML, `content` is the key that formatversion=1 calls "*". `plain` promises that both
+    versions print it alike, `simple` that the name of that key is all that differs. `keyed` names the key by which
+    formatversion=1 makes an object of the list.
+    """
+
+    tag: str = ""
+    content: str | None = None
+    plain: bool = False
+    simple: bool = False
+    keyed: str | None = None
+
+
+class Items(list[Any]):
+    """A list with its `shape`."""
+
+    __slots__ = ("shape",)
 
     def __init__(
         self, items: Iterable[Any] = (), tag: str = "", *, content: str | None = None, plain: bool = False,
         keyed: str | None = None,
-        simple: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(items)
-        self.tag, self.content, self.plain, self.keyed, self.simple = tag, content, plain, keyed, simple
+        self.shape = ListShape(tag, content, plain, keyed=keyed)
+
+    @classmethod
+    def shaped(cls, items: Iterable[Any], shape: ListShape) -> "Items":
+        """A list of a shape that others have too."""
+        made = cls.__new__(cls)
+        made.extend(items)
+        made.shape = shape
+        return made
 
 
 class Tree(dict[str, Any]):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
 from .kinds import SEPARATOR, Binding
-from .params import Bound, Module, bind, wire_names
+from .params import Module, bind, wire_names
 from .site import Site
 
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -26,22 +26,44 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", UNFIT.sub("\ufffd", text))
 
 
-BOUND: dict[tuple[Any, ...], Bound] = {}
-MOST_BOUND = 5000
+FREE = frozenset({"titles", "pageids", "revids", "continue"})
+"""What differs from request to request: only that it was sent is part of a request's shape."""
+
+
+class Shape:
+    """What requests have in common that differ in their pages and in where they go on.
+
+    `bound` holds the modules that stand for the request itself, `plans` those that were run. Only requests without an
+    error or a warning are remembered: their parameters need not be judged again.
+    """
+
+    __slots__ = ("bound", "plans")
+
+    def __init__(self) -> None:
+        self.bound: dict[type[Module], Module] = {}
+        self.plans: dict[tuple[type[Module], bool], Any] = {}
+
+
+Shapes = dict[tuple[Any, ...], Shape]
 
 
 class Wire:
     """A request's parameters; `notices` are the answer's warnings so far, `limits` what `max` stood for."""
 
-    def __init__(self, values: Mapping[str, str], site: Site) -> None:
+    def __init__(self, values: Mapping[str, str], site: Site, shapes: Shapes | None = None) -> None:
         self.values = values
         self.site = site
         self.unclean: dict[str, str] = {}
+        key: list[Any] = []
         for name, value in values.items():
+            key.append(name if name in FREE or name.endswith("continue") else (name, value))
             if not (value.isascii() and value.isprintable()):
                 cleaned = clean(value)
                 if cleaned != value:
                     self.unclean[name] = cleaned
+        self.key = tuple(key)
+        self.known = None if shapes is None or self.unclean else shapes.get(self.key)
+        self.shape = self.known or Shape()
         self.used: set[str] = set()
         self.notices: list[Notice] = []
         self.limits: dict[str, int] = {}
@@ -76,28 +98,19 @@ class Wire:
     def bind(self, cls: type[M], path: str, *apart: str) -> M:
         """An instance of a module that stands for the request itself. Raises ApiError.
 
-        `apart` are fields that are left at their defaults, to be read by `value`: they differ in every request, what
-        remains is kept.
+        `apart` are fields that are left at their defaults, to be read by `value`: they differ in every request.
         """
+        if self.known is not None:
+            return self.known.bound[cls]  # type: ignore[return-value]
         names = self.take(cls, "", path)
-        for field in apart:
-            names.pop(field, None)
-        given = [(n, self.text(n)) for n in names.values()]
-        key = (cls, self.site, *given)
-        bound = BOUND.get(key)
-        if bound is None:
-            try:
-                bound = bind(cls, dict(given), self.site, warned=self.collect(path))
-            except ApiError as error:
-                error.module = path
-                raise
-            if len(BOUND) >= MOST_BOUND:
-                BOUND.clear()
-            BOUND[key] = bound
-        elif bound.warnings:
-            for warning in bound.warnings:
-                self.warn(path, *warning)
-        return bound.module  # type: ignore[return-value]
+        given = {n: self.text(n) for field, n in names.items() if field not in apart}
+        try:
+            bound = bind(cls, given, self.site, warned=self.collect(path)).module
+        except ApiError as error:
+            error.module = path
+            raise
+        self.shape.bound[cls] = bound
+        return bound  # type: ignore[return-value]
 
     def value(self, cls: type[Module], name: str, path: str) -> Any:
         """One parameter that `bind` left apart; None where it was not sent. Raises ApiError."""
@@ -124,6 +137,8 @@ class Wire:
 
     def unknown(self) -> None:
         """Warns of parameters that nobody has used."""
+        if self.known is not None:
+            return
         names = [n for n in self.values if n not in self.used]
         if names:
             plural = "s" if len(names) > 1 else ""

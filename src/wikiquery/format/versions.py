@@ -53,15 +53,16 @@ def _legacy_tree(node: Tree) -> Any:
 
 def _legacy_items(items: Items) -> Any:
     """A list; what a module made for this answer alone is changed where it stands."""
-    if items.plain:
+    shape = items.shape
+    if shape.plain:
         return items
-    content = items.content
-    if items.simple and content is not None:
+    content = shape.content
+    if shape.simple and content is not None:
         for item in items:
             item["*"] = item.pop(content)
         return items
-    if items.keyed:
-        return {str(item[items.keyed]): legacy(item) for item in items}
+    if shape.keyed:
+        return {str(item[shape.keyed]): legacy(item) for item in items}
     made = [legacy(item) if isinstance(item, dict | list) else item for item in items]
     if content is not None:
         for item in made:
@@ -80,7 +81,7 @@ def _legacy_pages(pages: Pages) -> Any:
         absent = []
         for key, value in node.items():
             if value.__class__ is Items:
-                if not value.plain:
+                if not value.shape.plain:
                     node[key] = _legacy_items(value)
             elif value is True:
                 node[key] = ""
