@@ -11,7 +11,7 @@ STORE ?= sample.store
 PORT ?= 8080
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test check serve clean
+.PHONY: help demo test check pytest serve clean
 .DEFAULT_GOAL := help
 
 help:
@@ -20,10 +20,14 @@ help:
 demo: $(VENV)/.package
 	@$(BIN)/wikiquery demo
 
-test: $(VENV)/.tests
+test: check pytest
+
+check: $(VENV)/.tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+pytest: $(VENV)/.tests
 	$(BIN)/pytest $(PYTEST)
 
 serve: $(VENV)/.package
