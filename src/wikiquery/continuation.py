@@ -85,6 +85,8 @@ class Continuation:
 
     def answer(self) -> tuple[dict[str, Any], bool]:
         """The answer's `continue` (empty: nothing follows) and whether the batch is complete."""
+        if not self.unfinished and not self.generator:
+            return {}, True
         finished = [name for name in self.modules if name not in self.unfinished]
         data = {k: v for m, d in self.unfinished.items() if m not in self.props for k, v in d.items()}
         pending = {k: v for m, d in self.unfinished.items() if m in self.props for k, v in d.items()}

@@ -79,7 +79,7 @@ class In(Condition):
 
     @property
     def values(self) -> tuple[Any, ...]:
-        return () if isinstance(self.choices, Pages) else pad(self.choices)
+        return () if isinstance(self.choices, Pages) else tuple(pad(self.choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +160,18 @@ class AnyOf(Condition):
 SIZES = (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
+PADDED = tuple(next(size for size in SIZES if size >= n) for n in range(SIZES[-1] + 1))
+
+
 def padded(n: int) -> int:
     """The smallest of the sizes in use that holds n values."""
-    return next((size for size in SIZES if size >= n), n)
+    return PADDED[n] if n < len(PADDED) else n
 
 
-def pad(values: Sequence[Any]) -> tuple[Any, ...]:
+def pad(values: Sequence[Any]) -> Sequence[Any]:
     """The values, the last repeated up to a size in use."""
-    return (*values, *[values[-1]] * (padded(len(values)) - len(values)))
+    missing = padded(len(values)) - len(values)
+    return [*values, *[values[-1]] * missing] if missing else values
 
 
 def given(column: Column, value: Any) -> Compare | None:

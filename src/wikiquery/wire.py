@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
-from .kinds import SEPARATOR, Binding
+from .kinds import SEPARATOR, Binding, Kind
 from .params import Module, bind, wire_names
 from .site import Site
 
@@ -45,6 +46,12 @@ class Shape:
 
 
 Shapes = dict[tuple[Any, ...], Shape]
+
+
+@cache
+def kinds(cls: type[Module]) -> dict[str, Kind]:
+    """The kinds of a module's parameters by their names on the wire."""
+    return {field.wire: field.kind for field in cls.fields}
 
 
 class Wire:
@@ -116,9 +123,9 @@ class Wire:
         """One parameter that `bind` left apart; None where it was not sent. Raises ApiError."""
         if name not in self.values:
             return None
-        kind = next(f.kind for f in cls.fields if f.wire == name)
+        text = self.text(name)
         try:
-            return kind.parse(Binding(self.site, "action=query", self.collect(path)), name, self.text(name))
+            return kinds(cls)[name].parse(Binding(self.site, "action=query", self.collect(path)), name, text)  # type: ignore[arg-type]
         except ApiError as error:
             error.module = path
             raise

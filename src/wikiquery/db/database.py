@@ -8,7 +8,7 @@ from typing import Any
 
 from ..schema.layouts import Layout, detect
 from ..schema.tables import Column, site_stats
-from ..select import NOW, In, Pages, Select, pad, padded, read
+from ..select import NOW, In, Pages, Select, pad, read
 from .dialects import Dialect
 from .writer import Writer
 
@@ -124,13 +124,13 @@ class Prepared:
         """The rows from `resume` (values of `select.order`; inclusive) on, at most `limit`, for the given page ids."""
         if self.select.empty or (self.paged and not pages):
             return []
-        values = self.bound
+        values: Sequence[Any] = self.bound
         size = 0
         if self.paged:
-            size = padded(len(pages))
             ids = pad(pages)
+            size = len(ids)
             if len(values) == 1:
-                values = list(ids)
+                values = ids
             else:
                 values = [v for b in values for v in (ids if b.__class__ is Pages else (b,))]
         if self.timed:
