@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
 from .kinds import SEPARATOR, Binding, Kind
-from .params import Module, bind, wire_names
+from .params import Module, bind, wire_names, wire_table
 from .site import Site
 
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -26,6 +26,9 @@ def clean(text: str) -> str:
         return SEPARATOR.join(map(clean, ["", *text[1:].split(SEPARATOR)])) if len(text) > 1 else text
     return unicodedata.normalize("NFC", UNFIT.sub("\ufffd", text))
 
+
+ARRAY = "[]"
+"""Ends the name of a parameter that came in PHP's array syntax."""
 
 FREE = frozenset({"titles", "pageids", "revids", "continue"})
 """What differs from request to request: only that it was sent is part of a request's shape."""
@@ -68,6 +71,7 @@ class Wire:
                 cleaned = clean(value)
                 if cleaned != value:
                     self.unclean[name] = cleaned
+        self.arrays = [name for name in values if name.endswith(ARRAY)]
         self.key = tuple(key)
         self.known = None if shapes is None or self.unclean else shapes.get(self.key)
         self.shape = self.known or Shape()
@@ -96,6 +100,13 @@ class Wire:
         """The parameters of a module, by field name and marked as used; warns of those that are not clean text."""
         names = wire_names(cls, prefix, self.values)
         self.used.update(names.values())
+        for array in self.arrays:
+            name = array.removesuffix(ARRAY)
+            if name in wire_table(cls, prefix):  # type: ignore[arg-type]
+                self.used.add(array)
+                if name not in self.values:
+                    text = f'Parameter "{name}" uses unsupported PHP array syntax.'
+                    self.warn("main", "unsupportedarray", text, {})
         if self.unclean:
             for name in names.values():
                 if name in self.unclean:
@@ -146,7 +157,7 @@ class Wire:
         """Warns of parameters that nobody has used."""
         if self.known is not None:
             return
-        names = [n for n in self.values if n not in self.used]
+        names = [n.removesuffix(ARRAY) for n in self.values if n not in self.used]
         if names:
             plural = "s" if len(names) > 1 else ""
             self.warn("main", "unrecognizedparams", f"Unrecognized parameter{plural}: {', '.join(names)}.", {})
