@@ -10,6 +10,7 @@ but for a larger buffer pool, on all cores), as somebody would who wants to ask 
 import argparse
 import os
 import pwd
+import resource
 import shutil
 import subprocess
 import sys
@@ -33,12 +34,13 @@ def main() -> None:
         dumps = grow(folder / "dumps", options)
         size = sum(path.stat().st_size for path in dumps) / 1e6
         print(f"{len(dumps)} dumps, {size:,.0f} MB, {options.pages:,} pages, about {options.links:,} links\n")
-        print(f"{'':28} {'seconds':>8} {'MB/s':>8}")
+        print(f"{'':28} {'seconds':>8} {'MB/s':>8} {'MB/s of processor time':>24}")
         for label, code in (("import, compiled parser", WITH), ("import, parser in Python", WITHOUT)):
             show(label, timed([*pin(), sys.executable, "-c", code, *words(folder)]), size)
         if options.mariadb:
             with mariadb(folder) as client:
-                show("mariadb < dump", sum(timed(client, path) or 0 for path in dumps), size)
+                wall = sum(times[0] for path in dumps if (times := timed(client, path)))
+                show("mariadb < dump", (wall, wall), size, whole=False)
 
 
 def arguments() -> argparse.Namespace:
@@ -68,19 +70,28 @@ def pin() -> list[str]:
     return ["taskset", "-c", str(min(os.sched_getaffinity(0)))] if shutil.which("taskset") else []
 
 
-def timed(command: list[str], source: Path | None = None) -> float | None:
-    """Seconds that a command takes, None when it fails."""
-    start = time.perf_counter()
+Times = tuple[float, float]
+
+
+def timed(command: list[str], source: Path | None = None) -> Times | None:
+    """Seconds that a command takes, by the clock and of processor time; None when it fails."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with open(source or os.devnull, "rb") as given:
         done = subprocess.run(command, stdin=given, capture_output=True, check=False)
     if done.returncode:
         print(done.stderr.decode().strip().splitlines()[-1], file=sys.stderr)
         return None
-    return time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.perf_counter() - start, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def show(label: str, seconds: float | None, size: float) -> None:
-    print(f"{label:28} " + (f"{seconds:8.1f} {size / seconds:8.1f}" if seconds else "not available"), flush=True)
+def show(label: str, times: Times | None, size: float, *, whole: bool = True) -> None:
+    """Print a line; `whole` tells that the command did all the work itself."""
+    if times is None:
+        print(f"{label:28} not available")
+        return
+    wall, cpu = times
+    print(f"{label:28} {wall:8.1f} {size / wall:8.1f} {f'{size / cpu:.1f}' if whole else '-':>24}", flush=True)
 
 
 @contextmanager
