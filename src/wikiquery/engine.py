@@ -69,7 +69,7 @@ class Engine:
         self, cls: type[Module], given: Mapping[str, str], wire: Wire, *, prefix: str, path: str, generator: bool
     ) -> Plan:
         """A plan made anew. What binding warned of is said even when the module then refuses."""
-        scope = Scope(self.site, prefix, self.tables, path)
+        scope = Scope(self.site, prefix, self.tables, path, self.facts.get("tables", {}))
         try:
             bound = bind(cls, given, self.site, lead="g" if generator else "", warned=wire.collect(path))
             return Plan(bound, scope, self.database, generator=generator)

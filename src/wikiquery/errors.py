@@ -4,6 +4,7 @@ ValueError
 └── InvalidTitle(code)           a text that names no page (titles.py)
 Exception
 ├── ApiError(code, text)         ends the request; becomes the answer's `error`
+├── NotInSnapshot(table)         ends a module; becomes a warning that names the dump to import
 └── StoreError(text)             a store, database or dump that cannot be used: one line for the user
 """
 
@@ -30,6 +31,14 @@ class ApiError(Exception):
     ) -> None:
         super().__init__(f"{code}: {text}")
         self.code, self.text, self.data, self.status, self.module = code, text, dict(data or {}), status, module
+
+
+class NotInSnapshot(Exception):
+    """Data that this snapshot does not hold; becomes the warning `notinsnapshot`. `table` is MediaWiki's name."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
+        self.table = table
 
 
 class StoreError(Exception):

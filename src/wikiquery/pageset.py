@@ -63,6 +63,8 @@ class PageSet:
         self.cleaned: dict[str, str] = {}
         self.interwiki: dict[str, Title] = {}
         self.redirects: dict[str, dict[str, Any]] = {}
+        self.lacking: dict[str, str] = {}
+        """Tables that the snapshot does not hold, each with what was looked for in it."""
         self.seen: dict[tuple[int, str], None] = {}
 
     # -- filling -------------------------------------------------------------------------------
@@ -116,7 +118,9 @@ class PageSet:
         """Revision ids: their pages; those that do not exist are bad."""
         order = list(dict.fromkeys(ids))
         usable = sorted(n for n in order if n > 0)
-        if usable and self.database.has("revision"):
+        if not self.database.has("revision"):
+            self.lacking["revision"] = "revisions"
+        elif usable:
             self.revisions = dict(self.database.kept("by revision", BY_REVISION).rows(usable, None, None))
         self.add_ids(self.revisions.values(), report=False)
         self.revisions = {r: p for r, p in self.revisions.items() if p in self.pages}
@@ -184,7 +188,9 @@ class PageSet:
     def follow(self, rows: Sequence[Row]) -> None:
         """Replaces redirects by what they lead to; loops end quietly."""
         targets: dict[int, Row] = {}
-        if self.database.has("redirect"):
+        if not self.database.has("redirect"):
+            self.lacking["redirect"] = "where redirects lead"
+        else:
             found = self.database.kept("targets", REDIRECTS).rows([row[0] for row in rows], None, None)
             targets = {row[0]: row for row in found}
         wanted: dict[tuple[int, str], None] = {}

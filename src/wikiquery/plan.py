@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from .db import Database, Prepared
+from .errors import NotInSnapshot
 from .params import Bound
 from .result import Items, ListShape, Pages
 from .schema.tables import Column, page
@@ -27,7 +28,7 @@ class Plan:
     """A module with given parameters on one database."""
 
     __slots__ = (
-        "build", "found", "key", "limit", "limits", "module", "order", "owner", "place", "prepared", "select", "shape",
+        "absent", "build", "found", "key", "limit", "limits", "module", "order", "owner", "place", "prepared", "select", "shape",
         "target", "warnings",
     )  # fmt: skip
 
@@ -36,8 +37,13 @@ class Plan:
         self.limits = bound.limit
         self.limit: int | None = getattr(bound.module, "limit", None)
         self.prepared: Prepared | None = None
+        self.absent = False
         if not bound.module.is_procedure():
-            self.prepare(bound.module.select(scope), database, generator=generator)
+            try:
+                self.prepare(bound.module.select(scope), database, generator=generator)
+            except NotInSnapshot as missing:
+                scope.missing(f"what {bound.module.name} needs", missing.table)
+                self.absent = True
         self.warnings = (*bound.warnings, *scope.warnings)
 
     def prepare(self, select: Select, database: Database, *, generator: bool) -> None:

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from . import continuation
 from .continuation import Continuation
-from .errors import ApiError
+from .errors import ApiError, NotInSnapshot
 from .kinds import Limit
 from .modules import Module
 from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Items, Pages, size
-from .scope import MORE
+from .scope import MORE, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -146,6 +146,8 @@ class Request:
             text = f'Use "{other}" instead of "redirects" when using "{cls.name}" as a generator.'
             raise ApiError("params", text, module=f"query+{cls.name}")
         plan = self.plan(cls, generator=True)
+        if plan.absent:
+            return
         if plan.prepared is None:
             self.generate_revisions(cls, plan, inner)
             return
@@ -175,6 +177,8 @@ class Request:
         for key, items in self.pages.preface(urls=main.iwurl).items():
             self.said[key] = items
             self.measure(items)
+        for table, what in self.pages.lacking.items():
+            self.wire.warn("query", *not_held(what, table, "query"))
         self.nodes = self.pages.nodes()
         if self.nodes:
             if main.indexpageids:
@@ -208,6 +212,8 @@ class Request:
     def run(self, cls: type[Module]) -> None:
         """Runs one module and puts its items into the answer."""
         plan = self.plan(cls)
+        if plan.absent:
+            return
         if plan.prepared is None:
             self.run_procedure(cls, plan)
             return
@@ -235,6 +241,8 @@ class Request:
         run.continue_value, run.generator = self.wire.resume, generator
         try:
             yield from plan.module.run(run)
+        except NotInSnapshot as missing:
+            run.missing(f"what {cls.name} needs", missing.table)
         except ApiError as error:
             error.module = error.module or run.path
             raise

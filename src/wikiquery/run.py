@@ -19,7 +19,7 @@ class LiveRun(Run):
     def __init__(
         self, database: Database, site: Site, texts: Texts, facts: Mapping[str, Any], *, prefix: str, path: str
     ) -> None:
-        super().__init__(site, prefix, frozenset(database.layout.tables), path)
+        super().__init__(site, prefix, frozenset(database.layout.tables), path, facts.get("tables", {}))
         self.database, self.texts_of, self.facts = database, texts, facts
         self.engine = database.name, database.version
 

@@ -17,15 +17,33 @@ class More:
 MORE = More()
 
 
+DUMPS = {
+    **dict.fromkeys(("revision", "actor", "slots"), "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
+    "text": "pages-articles.xml.bz2 or pages-meta-history.xml.bz2",
+}
+"""The dumps that bring tables which are not dumped under their own name."""
+
+
+Warned = tuple[str, str, dict[str, Any]]
+
+
+def not_held(what: str, table: str, path: str) -> Warned:
+    """The warning for what a snapshot does not hold: its code, its text, and the dump that would bring it."""
+    dump = DUMPS.get(table, f"{table}.sql.gz")
+    text = f"This snapshot does not hold {what}: import the wiki's dump {dump} too."
+    return "notinsnapshot", text, {"module": path, "dump": dump}
+
+
 class Scope:
     """The surroundings of a module that do not change between requests.
 
     `select` may use these only: its answer is kept and used again for every request with the same parameters.
     """
 
-    def __init__(self, site: Site, prefix: str, tables: frozenset[str], path: str) -> None:
+    def __init__(self, site: Site, prefix: str, tables: frozenset[str], path: str, held: Mapping[str, Any]) -> None:
         self.site, self.prefix, self.tables, self.path = site, prefix, tables, path
-        self.warnings: list[tuple[str, str, dict[str, Any]]] = []
+        self.held = held
+        self.warnings: list[Warned] = []
 
     def has(self, table: str) -> bool:
         """Whether the snapshot holds a table."""
@@ -35,10 +53,20 @@ class Scope:
         """Adds a warning of this module to the answer."""
         self.warnings.append((code, text, dict(data or {})))
 
+    def partial(self, what: str, table: str) -> None:
+        """Warns that the snapshot holds only a part of what was asked for, where that is so."""
+        known = self.held.get(table, {})
+        if known.get("state") == "partial":
+            dump, note = DUMPS.get(table, f"{table}.sql.gz"), known.get("note", "")
+            text = f"This snapshot holds only a part of {what} ({note}): import the wiki's dump {dump} too."
+            if all(said[1] != text for said in self.warnings):
+                self.warn("notinsnapshot", text, {"module": self.path, "dump": dump})
+
     def missing(self, what: str, table: str) -> None:
         """Warns that the snapshot does not hold what was asked for, and says which dump would bring it."""
-        text = f"This snapshot does not hold {what}: import the dump of the table {table!r}."
-        self.warn("notinsnapshot", text, {"module": self.path, "table": table})
+        warning = not_held(what, table, self.path)
+        if warning not in self.warnings:
+            self.warnings.append(warning)
 
     def together(self, *names: str) -> ApiError:
         """The error for parameters that exclude each other."""

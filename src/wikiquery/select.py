@@ -258,6 +258,12 @@ class Select:
         return tuple(c for c in self.where if c is not None)
 
     @property
+    def tables(self) -> set[type[Table]]:
+        """The logical tables that the statement reads."""
+        named = {join.table for join in self.joins} | {c.table for c in self.conditions if isinstance(c, Exists)}
+        return {self.table, *named}
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         """What the statement reads: the order first, then owner, target and the sources of the items, each once."""
         out = (c for o in self.out if o.when for c in o.columns)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from ..errors import NotInSnapshot
 from ..schema.layouts import Layout, detect
 from ..schema.tables import Column, site_stats
 from ..select import NOW, In, Pages, Select, pad, read
@@ -76,7 +77,10 @@ class Database:
         return rows[0][0] if rows else 2**31
 
     def prepare(self, select: Select) -> "Prepared":
-        """The select, ready to run often."""
+        """The select, ready to run often. Raises NotInSnapshot for a table that is not there."""
+        for table in select.tables:
+            if not self.has(table.sql):
+                raise NotInSnapshot(table.sql)
         return Prepared(self, select)
 
     def kept(self, name: Hashable, select: Select) -> "Prepared":

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -14,21 +15,22 @@ from wikiquery.importer.target import Indexed
 from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
 from wikiquery.schema.store_tables import TABLES, WIKIQUERY
 
+SCHEMA = "wikiquery_import_"
 QUIET = ("client_min_messages = warning",)
 FULL = (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded)
 
 
 class PostgresqlTarget:
-    """Builds the schema `wikiquery_import_<pid>` of the database that `url` names; implements Target."""
+    """Builds a schema `wikiquery_import_…` of the database that `url` names; implements Target."""
 
     def __init__(self, url: str) -> None:
         self.place = without_password(url)
         self._url = url
-        self._schema = f"wikiquery_import_{os.getpid()}"
+        self._schema = f"{SCHEMA}{os.getpid()}_{secrets.token_hex(4)}"
         self._db = self._connect()
         try:
             self._refuse_foreign()
-            self._run(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
+            self._remove_abandoned()
             self._run(f"CREATE SCHEMA {self._schema}")
         except BaseException:
             self._db.close()
@@ -136,6 +138,13 @@ class PostgresqlTarget:
             list(self.execute(f"{others} AND pid <> pg_backend_pid()", (self._schema,)))
             self._run(f"DROP SCHEMA IF EXISTS {self._schema} CASCADE")
         self._db.close()
+
+    def _remove_abandoned(self) -> None:
+        """Remove what imports into this database left that were killed: each is called like its schema."""
+        running = "SELECT application_name FROM pg_stat_activity"
+        schemas = f"SELECT nspname FROM pg_namespace WHERE starts_with(nspname, ?) AND nspname NOT IN ({running})"
+        for (schema,) in list(self.execute(schemas, (SCHEMA,))):
+            self._run(f"DROP SCHEMA IF EXISTS {quoted(schema, 'postgresql')} CASCADE")
 
     def _refuse_foreign(self) -> None:
         """A database that has such tables but was not filled by us belongs to somebody else."""

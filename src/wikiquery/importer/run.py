@@ -49,9 +49,11 @@ def import_dumps(
             *(0.0, 0),
         )
         imported.bytes = target.finish(_metadata(imported, profile, build.dictionary))
-    except BaseException:
+    except BaseException as error:
         report.clear()
         target.abort()
+        if isinstance(error, KeyboardInterrupt):
+            report.say("interrupted: nothing was made, and nothing changed")
         raise
     imported.seconds = time.monotonic() - started
     report.summary(imported)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -30,31 +31,34 @@ PRAGMAS = (
 
 
 class SqliteTarget:
-    """Builds `.<name>.tmp-<pid>` beside `path`; implements Target."""
+    """Builds in the folder `.<name>.tmp-<pid>` beside `path`; implements Target."""
 
     def __init__(self, path: Path) -> None:
         self.place = str(path)
         self._path = path
-        self._building = path.with_name(f".{path.name}.tmp-{os.getpid()}")
-        self._staging = path.with_name(f".{path.name}.staging-{os.getpid()}")
-        self._parts: list[Path] = []
+        self._building = self._prepare()
+        self._parts = 0
         self._staged: set[str] = set()
         self._links = PackedLinks(self._building)
-        self._check()
-        self._remove()
         with self._errors():
             self._db = apsw.Connection(os.fspath(self._building))
             # SQLite runs long statements in one go; this lets Python see a Ctrl-C in between.
             self._db.set_progress_handler(lambda: False, STEPS)
             for pragma in PRAGMAS:
                 self._db.execute(f"PRAGMA {pragma}")
-            self._db.execute("ATTACH ? AS staging", (os.fspath(self._staging),))
+            self._db.execute("ATTACH ? AS staging", (f"{self._building}.staging",))
             self._db.execute("PRAGMA staging.journal_mode=OFF")
             self._db.execute("PRAGMA staging.synchronous=OFF")
             self._db.execute("BEGIN")
 
-    def _check(self) -> None:
+    def _prepare(self) -> Path:
+        """Make the folder in which all of this import's files are; gives the file to build in."""
         _check_place(self._path)
+        self._folder = self._path.with_name(f"{_folder_name(self._path)}{os.getpid()}")
+        _remove_abandoned(self._path)
+        with self._errors():
+            self._folder.mkdir()
+        return self._folder / "store"
 
     def create(self, table: Table, *, staging: bool = False) -> None:
         """See Target."""
@@ -121,8 +125,8 @@ class SqliteTarget:
 
     def part(self) -> str:
         """See Target."""
-        self._parts.append(self._building.with_name(f"{self._building.name}.part-{len(self._parts)}"))
-        return str(self._parts[-1])
+        self._parts += 1
+        return str(self._folder / f"part-{self._parts}")
 
     def take(self, table: Table, place: str) -> None:
         """See Target. SQLite copies tables that are declared alike, indexes and all, without looking at the rows."""
@@ -153,6 +157,7 @@ class SqliteTarget:
             size = self._building.stat().st_size
             self._building.replace(self._path)
             _sync(self._path.parent)
+            shutil.rmtree(self._folder, ignore_errors=True)
         return size
 
     def _close(self) -> None:
@@ -160,19 +165,14 @@ class SqliteTarget:
         self._links.declare(self._db)
         self._db.execute("COMMIT")
         self._db.close()
-        self._staging.unlink(missing_ok=True)
+        Path(f"{self._building}.staging").unlink(missing_ok=True)
         self._links.write()
 
     def abort(self) -> None:
         """See Target."""
         with contextlib.suppress(apsw.Error, AttributeError):
             self._db.close(True)
-        self._remove()
-
-    def _remove(self) -> None:
-        for path in (self._building, self._staging, *self._parts):
-            with contextlib.suppress(OSError):
-                path.unlink(missing_ok=True)
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
@@ -193,16 +193,18 @@ class SqliteTarget:
 class SqlitePart(SqliteTarget):
     """Builds one table in a file of its own, at a place that `SqliteTarget.part` gave."""
 
-    def _check(self) -> None:
-        """The place is our own."""
+    def _prepare(self) -> Path:
+        """The place is in the folder of the import, which removes it."""
+        return self._path
+
+    def abort(self) -> None:
+        """The import removes what there is."""
 
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:
         """Make the file whole; there is no metadata."""
         with self._errors():
             self._close()
-            size = self._building.stat().st_size
-            self._building.replace(self._path)
-        return size
+            return self._path.stat().st_size
 
 
 def _check_place(path: Path) -> None:
@@ -216,6 +218,31 @@ def _check_place(path: Path) -> None:
         raise StoreError(f"{path}: the folder {folder} cannot be written")
     if path.exists() and path.stat().st_size and not _is_store(path):
         raise StoreError(f"{path}: there is a file that is no store of wikiquery; it is left as it is")
+
+
+def _folder_name(path: Path) -> str:
+    return f".{path.name}.tmp-"
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Remove what imports into this place left that were killed, or that the power went out on."""
+    name = _folder_name(path)
+    for folder in path.parent.iterdir():
+        pid = folder.name.removeprefix(name)
+        if folder.name.startswith(name) and pid.isdecimal() and not _runs(int(pid)):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runs(pid: int) -> bool:
+    if os.name == "nt":
+        return True  # it cannot be asked without ending it
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return pid != os.getpid()
 
 
 def _is_store(path: Path) -> bool:

@@ -220,7 +220,7 @@ class Describer:
             return {**said, "texthidden": True}
         text = texts.get(address)
         if text is None:
-            self.at.missing("the texts of all revisions", "pages-articles or pages-meta-history (XML)")
+            self.at.missing("the texts of all revisions", "text")
             return {**said, "textmissing": True}
         return said | self.content(id, text, model, wanted, where)
 

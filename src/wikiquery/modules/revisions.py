@@ -99,6 +99,7 @@ class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
                 raise at.together(a, b)
         limit = self.rows_wanted(at, listing=listing)
         if listing:
+            at.partial("the page's history", "revision")
             select, key, resume = self.listing(at)
         elif at.revisions:
             select, key, resume = self.by_ids(at)
