@@ -119,7 +119,7 @@ class PageSet:
         order = list(dict.fromkeys(ids))
         usable = sorted(n for n in order if n > 0)
         if not self.database.has("revision"):
-            self.lacking["revision"] = "revisions"
+            self.lacking["revision"] = "the revision ids"
         elif usable:
             self.revisions = dict(self.database.kept("by revision", BY_REVISION).rows(usable, None, None))
         self.add_ids(self.revisions.values(), report=False)
