@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,4 +74,39 @@ def test_ctrl_c_ends_them_all(dumps: Path, tmp_path: Path, monkeypatch: pytest.M
     out = tmp_path / "out"
     with pytest.raises(KeyboardInterrupt):
         run(dumps, out / "test.store", 3)
+    assert not os.listdir(out)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs signals")
+def test_what_a_killed_import_left_is_removed_by_the_next(dumps: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    gone = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, text=True, check=True
+    )
+    left = out / f".test.store.tmp-{gone.stdout.strip()}"
+    left.mkdir()
+    (left / "store").write_bytes(b"half")
+    run(dumps, out / "test.store", 1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs signals")
+def test_a_real_ctrl_c_while_processes_run(tmp_path: Path) -> None:
+    dumps = tmp_path / "d"
+    table(dumps, "pagelinks", [(id, 0, to) for id in range(1, 2000) for to in range(1, 50)])
+    table(dumps, "langlinks", [(id, f"l{to}", f"T {to}") for id in range(1, 2000) for to in range(1, 20)])
+    site = write(tmp_path, "site.json", SITEINFO.encode())
+    out = tmp_path / "out"
+    out.mkdir()
+    code = (
+        "import os, signal, sys, time\nfrom pathlib import Path\n"
+        "from wikiquery.importer import build, import_dumps, workers\n"
+        "def ctrl_c(self, **_):\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(60)\n"
+        "build.SMALL = 0\nworkers.Workers.done = ctrl_c\n"
+        "import_dumps([Path(sys.argv[1])], sys.argv[2], site=Path(sys.argv[3]), jobs=3)\n"
+    )
+    arguments = [sys.executable, "-c", code, str(dumps), str(out / "test.store"), str(site)]
+    ended = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert ended.returncode != 0
+    assert "interrupted: nothing was made" in ended.stderr
     assert not os.listdir(out)
