@@ -10,10 +10,10 @@ except ImportError:
     extensions = []
 else:
     extensions = cythonize(
-        [
-            Extension(f"wikiquery.importer.{name}", [f"src/wikiquery/importer/{name}.pyx"], optional=True)
-            for name in COMPILED
-        ]
+        [Extension(f"wikiquery.importer.{name}", [f"src/wikiquery/importer/{name}.pyx"]) for name in COMPILED]
     )
+
+for extension in extensions:
+    extension.optional = True  # cythonize drops it, and a missing compiler would end the installation
 
 setup(ext_modules=extensions)
