@@ -63,6 +63,8 @@ class PageSet:
         self.cleaned: dict[str, str] = {}
         self.interwiki: dict[str, Title] = {}
         self.redirects: dict[str, dict[str, Any]] = {}
+        self.data: dict[tuple[int, str], Mapping[str, Any]] = {}
+        """What a generator adds to the pages that it names, by namespace and key."""
         self.lacking: dict[str, str] = {}
         """Tables that the snapshot does not hold, each with what was looked for in it."""
         self.seen: dict[tuple[int, str], None] = {}
@@ -202,7 +204,11 @@ class PageSet:
             _, to_namespace, to_key, prefix, fragment = targets[id]
             target = Title(to_namespace, to_key, fragment or "", prefix or "")
             shown = self.site.prefixed(target)
-            entry: dict[str, Any] = {"from": self.site.name(namespace, key), "to": shown}
+            data = self.data.get((namespace, key), {})
+            entry: dict[str, Any] = {**data, "from": self.site.name(namespace, key), "to": shown}
+            if data and not prefix:
+                # Several may lead to one page: what was named first is what it shows.
+                self.data.setdefault((to_namespace, to_key), data)
             if fragment:
                 entry["tofragment"] = fragment.replace("_", " ")
             if prefix:
@@ -218,6 +224,11 @@ class PageSet:
     def titles(self) -> dict[int, Title]:
         """The titles of the existing pages by id."""
         return {id: Title(row[1], row[2]) for id, row in self.pages.items()}
+
+    def every(self) -> dict[int, Title]:
+        """The titles of all pages that have one, by number: missing, special, existing."""
+        lost = {number: Title(*key) for known in (self.missing, self.special) for key, number in known.items()}
+        return lost | self.titles()
 
     def nodes(self) -> Pages:
         """What the answer's `pages` starts from, in MediaWiki's order."""
@@ -237,7 +248,16 @@ class PageSet:
             nodes[number] = node if known else {**node, "missing": True}
         for id, namespace, key, _ in self.pages.values():
             nodes[id] = {"pageid": id, "ns": namespace, "title": name(namespace, key)}
+        for title, data in self.data.items():
+            number = self.numbers(title)
+            if number is not None:
+                nodes[number] |= data
         return nodes
+
+    def numbers(self, title: tuple[int, str]) -> int | None:
+        """The number of a page by its title; None for a redirect that was followed."""
+        known = self.missing.get(title) or self.special.get(title)
+        return known or next((id for id, row in self.pages.items() if (row[1], row[2]) == title), None)
 
     def has_file(self, key: str) -> bool:
         """Whether the wiki has a file of this name."""

@@ -103,6 +103,10 @@ class Module:
     templated: ClassVar[tuple[Field, ...]] = ()
     not_with_redirects: ClassVar[str] = ""
     """For a generator that refuses `redirects`: the parameter to use instead."""
+    generates_revisions: ClassVar[bool] = False
+    """For a generator that is a procedure: the ids that it yields are those of revisions."""
+    of_missing: ClassVar[bool] = False
+    """For a prop module: it speaks of pages that do not exist, too."""
     continues_by: ClassVar[str] = "continue"
     """The parameter that continues the module."""
     registry: ClassVar[dict[tuple[str, str], type["Module"]]] = {}

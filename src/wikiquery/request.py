@@ -12,7 +12,7 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Items, Pages, size
-from .scope import MORE, not_held
+from .scope import MORE, Named, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Request:
             self.fill(main)
             self.say_pages(main)
         for cls in running:
-            if cls.group == "prop" and not self.pages.pages:
+            if cls.group == "prop" and not (self.nodes if cls.of_missing else self.pages.pages):
                 self.skip(cls)
             else:
                 self.run(cls)
@@ -149,7 +149,7 @@ class Request:
         if plan.absent:
             return
         if plan.prepared is None:
-            self.generate_revisions(cls, plan, inner)
+            self.generate_by_procedure(cls, plan, inner)
             return
         rows, following = self.rows(cls, plan, inner)
         if following is not None:
@@ -162,15 +162,26 @@ class Request:
             a, b = plan.target
             self.pages.add_keys((row[a], row[b]) for row in rows)
 
-    def generate_revisions(self, cls: type[Module], plan: Plan, inner: PageSet) -> None:
-        """A generator that is a procedure names revisions."""
-        ids = []
+    def generate_by_procedure(self, cls: type[Module], plan: Plan, inner: PageSet) -> None:
+        """A generator that is a procedure names titles, page ids or revision ids."""
+        ids: list[int] = []
+        keys: list[tuple[int, str]] = []
         for _, item, key in self.produce(cls, plan, inner, generator=True):
             if item is MORE:
-                self.continuation.add_generator(cls.name, f"g{cls.prefix}continue", key)
+                self.continuation.add_generator(cls.name, f"g{cls.prefix}{cls.continues_by}", key)
                 break
-            ids.append(item)
-        self.pages.add_revisions(ids)
+            if isinstance(item, int):
+                ids.append(item)
+                continue
+            title = item.title if isinstance(item, Named) else item
+            keys.append((title.namespace, title.key))
+            if isinstance(item, Named):
+                self.pages.data.setdefault(keys[-1], item.data)
+        if cls.generates_revisions:
+            self.pages.add_revisions(ids)
+        elif ids:
+            self.pages.add_ids(ids, report=False)
+        self.pages.add_keys(keys)
 
     def say_pages(self, main: Query) -> None:
         """Puts what the page set knows into the answer."""

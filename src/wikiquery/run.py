@@ -28,6 +28,7 @@ class LiveRun(Run):
         self.page_ids = list(pages.pages)
         self.revisions = pages.revisions
         self.titles = pages.titles()
+        self.every = pages.every()
 
     def resume(self, *columns: Column) -> list[Any] | None:
         return None if self.continue_value is None else continuation.parse(self.continue_value, columns)

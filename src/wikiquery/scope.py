@@ -1,6 +1,7 @@
 """What a module may see: the site while it says what to select, the database's rows while it runs."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .errors import ApiError
@@ -15,6 +16,14 @@ class More:
 
 
 MORE = More()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a generator yields for a title whose page is to show some data too (MediaWiki's `index`, say)."""
+
+    title: Title
+    data: Mapping[str, Any]
 
 
 DUMPS = {
@@ -84,6 +93,8 @@ class Run(Scope):
     """The request's revision ids, each with its page (empty unless `revids` was given)."""
     titles: Mapping[int, Title] = {}
     """The titles of the pages of `page_ids`."""
+    every: Mapping[int, Title] = {}
+    """The titles of all pages of the request by their numbers: those below 0 are missing or special."""
     continue_value: str | None = None
     """The module's continue parameter."""
     generator: bool = False

@@ -28,6 +28,8 @@ class RevisionLimit(Limit):
 class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
     """Revisions: the newest of several pages, a listing of one page's, or those of given ids."""
 
+    generates_revisions = True
+
     prop: tuple[str, ...] = flags(
         ("ids", "timestamp", "flags", "comment", "user"),
         ("parsetree",),
