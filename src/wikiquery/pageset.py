@@ -177,11 +177,12 @@ class PageSet:
         if self.scans(len(by_namespace), len(wanted)):
             rows.sort()
         found = {(row[1], row[2]) for row in rows}
-        self.add_rows(rows)
+        # What is missing has its number before redirects are followed: they may lead to more that is missing.
         for namespace, keys in by_namespace.items():
             for key in keys:
                 if (namespace, key) not in found:
                     self.missing[namespace, key] = self.fake()
+        self.add_rows(rows)
 
     def scans(self, namespaces: int, titles: int) -> bool:
         """Whether MediaWiki's database would read all pages to find these."""
@@ -249,9 +250,9 @@ class PageSet:
         for id, namespace, key, _ in self.pages.values():
             nodes[id] = {"pageid": id, "ns": namespace, "title": name(namespace, key)}
         for title, data in self.data.items():
-            number = self.numbers(title)
-            if number is not None:
-                nodes[number] |= data
+            known = self.numbers(title)
+            if known is not None:
+                nodes[known] |= data
         return nodes
 
     def numbers(self, title: tuple[int, str]) -> int | None:

@@ -28,8 +28,8 @@ class Plan:
     """A module with given parameters on one database."""
 
     __slots__ = (
-        "absent", "build", "found", "key", "limit", "limits", "module", "order", "owner", "place", "prepared", "select", "shape",
-        "target", "warnings",
+        "absent", "build", "found", "key", "limit", "limits", "module", "order", "owner", "place", "prepared",
+        "select", "shape", "target", "warnings",
     )  # fmt: skip
 
     def __init__(self, bound: Bound, scope: Scope, database: Database, *, generator: bool) -> None:
