@@ -127,6 +127,7 @@ def test_pages_of_xml_alone(run: Import, tmp_path: Path) -> None:
     ]
     assert {name for name, entry in store.meta("tables").items() if entry["state"] == "derived"} >= {"page", "redirect"}
     assert store.rows("SELECT ss_total_pages, ss_good_articles FROM site_stats") == [(3, 1)]
+    assert store.rows("SELECT ss_total_edits, ss_users FROM site_stats") == [(4, None)], "nobody knows how many users"
     random = store.rows("SELECT page_random FROM page")
     assert len(set(random)) == 3 and all(0 <= value < 1 for (value,) in random)
 

@@ -213,7 +213,7 @@ cdef class Tree:
             self.out.write(bytes(PAGE))
             number += 1
         self.finish_page(node)
-        self.out.write(<uint8_t[:PAGE]>node.page)
+        self.out.write((<char *>node.page)[:PAGE])
         self.next_page = number + 1
         return number
 
@@ -226,5 +226,5 @@ cdef class Tree:
             put(self.nodes[level + 1].page + 8, child, 4)
         self.finish_page(&self.nodes[self.height - 1])
         self.out.seek((root - 1) * <int64_t>PAGE)
-        self.out.write(<uint8_t[:PAGE]>self.nodes[self.height - 1].page)
+        self.out.write((<char *>self.nodes[self.height - 1].page)[:PAGE])
         return 0

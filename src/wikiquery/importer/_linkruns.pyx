@@ -4,7 +4,9 @@
 import os
 import tempfile
 
-from libc.stdint cimport int64_t, uint8_t, uint64_t
+from cpython.buffer cimport PyBUF_READ, PyBUF_WRITE
+from cpython.memoryview cimport PyMemoryView_FromMemory
+from libc.stdint cimport int64_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
@@ -166,7 +168,11 @@ cdef class LinkRuns:
             written = 0
             while written < self.count * <Py_ssize_t>sizeof(Link):
                 written += self.files[order].write(
-                    <uint8_t[:self.count * sizeof(Link) - written]>(<uint8_t *>self.keyed + <Py_ssize_t>written)
+                    PyMemoryView_FromMemory(
+                        <char *>self.keyed + <Py_ssize_t>written,
+                        self.count * <Py_ssize_t>sizeof(Link) - <Py_ssize_t>written,
+                        PyBUF_READ,
+                    )
                 )
         self.runs += 1
         self.count = 0
@@ -208,7 +214,9 @@ cdef class LinkRuns:
         if size:
             self.file.seek((run * self.limit + self.taken[run]) * <Py_ssize_t>sizeof(Link))
         while got < size:
-            more = self.file.readinto(<uint8_t[:size - got]>(<uint8_t *>(self.buffers + run * BUFFER) + got))
+            more = self.file.readinto(
+                PyMemoryView_FromMemory(<char *>(self.buffers + run * BUFFER) + got, size - got, PyBUF_WRITE)
+            )
             if not more:
                 break
             got += more

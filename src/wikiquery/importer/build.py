@@ -12,7 +12,7 @@ from wikiquery.importer.load_xml import XmlLoader
 from wikiquery.importer.part import Part, can_be_part, table_file
 from wikiquery.importer.plan import Plan
 from wikiquery.importer.profile import Profile
-from wikiquery.importer.report import Reporter
+from wikiquery.importer.report import Reporter, amount, size
 from wikiquery.importer.sources import Source
 from wikiquery.importer.staging import PREFIX, settle
 from wikiquery.importer.target import Indexed, Target
@@ -102,6 +102,7 @@ class Build:
             self.report.working(f"{table.name}: taking over")
             self.target.take(table, part.place)
             self._tables.created.add(table.name)
+            self.report.say(f"{file.read.file}: {amount(file.read.rows)} rows, {size(file.bytes)}")
             self._note_tables(part.source, file)
             self._indexed.add(table.name)
             self._note_indexes(table.name, Indexed(answer["rows"], answer["note"]))
@@ -184,7 +185,9 @@ class Build:
             return "partial", ", ".join(filter(None, (what, some)))
         if name == "text" and pages.stubs:
             return "partial", "texts of newest revisions only"
-        return ("partial", some) if some else ("whole", "")
+        if some:
+            return "partial", some
+        return "whole", "" if best.set else "all that the file has"
 
     def _write_numbered(self) -> None:
         """Names that old dumps write out got numbers; here are the tables that say so."""
@@ -234,9 +237,10 @@ class Build:
                 f" coalesce(sum(CASE WHEN page_namespace = 6 THEN 1 ELSE 0 END), 0) FROM {page}"
             )
         )
-        edits = self.loaded["revision"].rows if "revision" in self.loaded else 0
+        revisions = self.loaded.get("revision")
+        edits = revisions.rows if revisions and revisions.state == "whole" else None
         self._tables.create("site_stats")
-        row = (1, edits, int(articles), pages, 0, 0, int(files))
+        row = (1, edits, int(articles), pages, None, None, int(files))
         self.target.insert(TABLES["site_stats"], TABLES["site_stats"].names, [row])
         self._note("site_stats", 1, "derived", [], "counted in this snapshot")
 
