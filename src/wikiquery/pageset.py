@@ -250,9 +250,9 @@ class PageSet:
         for id, namespace, key, _ in self.pages.values():
             nodes[id] = {"pageid": id, "ns": namespace, "title": name(namespace, key)}
         for title, data in self.data.items():
-            known = self.numbers(title)
-            if known is not None:
-                nodes[known] |= data
+            named = self.numbers(title)
+            if named is not None:
+                nodes[named] |= data
         return nodes
 
     def numbers(self, title: tuple[int, str]) -> int | None:

@@ -106,6 +106,7 @@ class Request:
         cls = self.generator_class(main)
         inner = PageSet(self.engine.database, self.engine.site, redirects=main.redirects)
         self.fill_set(inner, source, main)
+        self.pages.cleaned = inner.cleaned
         self.generate(cls, inner, main)
 
     def generator_class(self, main: Query) -> type[Module]:

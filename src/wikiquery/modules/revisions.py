@@ -139,7 +139,7 @@ class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
 
     def rows_wanted(self, at: Run, *, listing: bool) -> int:
         """How many revisions to give: fewer when their content is wanted."""
-        top, high = (50, 500) if "content" in self.prop else (500, 5000)
+        top, high = (50, 500) if "content" in self.prop and not at.generator else (500, 5000)
         if self.limit is None:
             return 10 if listing else top
         if self.limit == MAX:
