@@ -133,10 +133,8 @@ class Prepared:
         if self.paged:
             ids = pad(pages)
             size = len(ids)
-            if len(values) == 1:
-                values = ids
-            else:
-                values = [v for b in values for v in (ids if b.__class__ is Pages else (b,))]
+            one = len(values) == 1
+            values = ids if one else [v for b in values for v in (ids if b.__class__ is Pages else (b,))]
         if self.timed:
             now = time.strftime("%Y%m%d%H%M%S", time.gmtime())
             values = [now if v is NOW else v for v in values]

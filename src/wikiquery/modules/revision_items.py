@@ -91,14 +91,14 @@ class Describer:
         return self.at.texts([slot[5] for slot in shown])
 
     def tags(self, ids: Sequence[int]) -> dict[int, list[str]]:
-        """The tags of revisions, in the order in which they were set."""
+        """The tags of revisions, in the order of the tags' ids."""
         if not self.at.has("change_tag"):
             self.at.missing("tags", "change_tag")
             return {}
         found: dict[int, list[str]] = {}
         columns = read(change_tag.revision, change_tag.name)
-        select = Select(change_tag, columns, where=[In(change_tag.revision, ids)], order=(change_tag.id,))
-        for _, revision, name in self.at.rows(select):
+        select = Select(change_tag, columns, where=[In(change_tag.revision, ids)], sort=(change_tag.tag,))
+        for revision, name in self.at.rows(select):
             found.setdefault(revision, []).append(name)
         return found
 

@@ -159,6 +159,7 @@ class change_tag(Table, alias="ct"):
 
     id = integer("ct_id")
     revision = integer("ct_rev_id")
+    tag = integer("ct_tag_id")
     name = text("ctd_name")
 
 
