@@ -1,6 +1,7 @@
 """Fixtures that several test files share: the recorded wiki on every engine."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from engines import load_mariadb, load_postgresql
 
 import wikiquery
 from wikiquery.importer import Reporter, import_dumps
+
+# A run in the background may have been told to ignore Ctrl-C, and the processes that tests start would inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
