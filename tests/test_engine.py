@@ -1,16 +1,20 @@
 """What the engine promises beyond the recorded answers."""
 
+import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import wikiquery
 from wikiquery.engine import Engine
+from wikiquery.importer import Reporter, import_dumps
 from wikiquery.modules import Module
 from wikiquery.params import describe
 from wikiquery.wire import Wire
 
+HERE = Path(__file__).parent
 TITLES = ["Main Page", "Reference Land", "Polyglot", "Mount Altornor", "River Gorith", "Lake Ulhel", "Fort Kelel"]
 
 
@@ -131,3 +135,22 @@ def test_paraminfo_is_the_references(shared: Any) -> None:
                 if not (key == "type" and parameter[key] == []):
                     assert parameter.get(key) == other.get(key), (name, parameter["name"], key)
         assert not wanted
+
+
+def test_wikimedia_shows_newer_codes_of_languages(tmp_path: Path) -> None:
+    """Facts of their configuration: no dump holds them, but their API shows them."""
+    site = {"general": {"generator": "MediaWiki 1.45.0-wmf.5"}, "namespaces": {"0": {"id": 0, "name": ""}}}
+    (tmp_path / "site.json").write_text(json.dumps(site))
+    (tmp_path / "xwiki-20260101-langlinks.sql").write_text(
+        "CREATE TABLE `langlinks` (\n `ll_from` int,\n `ll_lang` varbinary(35),\n `ll_title` varbinary(255)\n);\n"
+        "INSERT INTO `langlinks` VALUES (1,'de','A'),(1,'no','B'),(1,'zh-min-nan','C');\n-- Dump completed\n"
+    )
+    sources = [tmp_path / "xwiki-20260101-langlinks.sql", HERE / "refwiki" / "refwiki-20261101-page.sql.gz"]
+    renamed = tmp_path / "xwiki-20260101-page.sql.gz"
+    renamed.write_bytes(sources.pop().read_bytes())
+    store = tmp_path / "x.store"
+    report = Reporter(io.StringIO())
+    import_dumps([*sources, renamed], str(store), site=tmp_path / "site.json", report=report)
+    with wikiquery.open(store) as wiki:
+        links = wiki.query(pageids=1, prop="langlinks")["query"]["pages"][0]["langlinks"]
+    assert [link["lang"] for link in links] == ["de", "nb", "nan"]

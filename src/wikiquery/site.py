@@ -87,6 +87,7 @@ class Site:
     def __init__(self, profile: Mapping[str, Any]) -> None:
         self.profile = profile
         self.general: Mapping[str, Any] = profile.get("general") or {}
+        self.wikimedia = "wmf" in str(self.general.get("generator", ""))
         self.namespaces = _namespaces(profile, self.general.get("case", "first-letter"))
         self.interwiki = _interwiki(profile)
         self._ids = _namespace_ids(profile, self.namespaces)

@@ -12,6 +12,18 @@ from ..select import PAGE_ID, PAGE_NAMESPACE, PAGES, In, Join, Out, Select, give
 from ..site import Site
 from ..titles import InvalidTitle
 
+SHOWN_CODES = {
+    "als": "gsw",
+    "bat-smg": "sgs",
+    "be-x-old": "be-tarask",
+    "fiu-vro": "vro",
+    "no": "nb",
+    "roa-rup": "rup",
+    "zh-classical": "lzh",
+    "zh-min-nan": "nan",
+    "zh-yue": "yue",
+}
+
 
 class LangLinks(PropModule, prefix="ll"):
     """Links from the pages to other languages."""
@@ -42,7 +54,7 @@ class LangLinks(PropModule, prefix="ll"):
             descending=self.dir == "descending",
             owner=ll.from_,
             out=[
-                Out("lang", ll.lang),
+                Out("lang", ll.lang, shown_code if at.site.wikimedia else None),
                 Out("url", (ll.lang, ll.title), language_url(at.site), when="url" in prop, omit_false=True),
                 Out("langname", ll.lang, at.site.language_name, when="langname" in prop),
                 Out("autonym", ll.lang, at.site.language_name, when="autonym" in prop),
@@ -81,6 +93,11 @@ class LangBacklinks(ListModule, prefix="lbl", tag="ll", generates=True):
             ],
             found="title",
         )
+
+
+def shown_code(lang: str) -> str:
+    """The code that Wikimedia's wikis show for one in their tables (their $wgInterlanguageLinkCodeMap)."""
+    return SHOWN_CODES.get(lang, lang)
 
 
 @cache
