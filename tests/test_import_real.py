@@ -10,6 +10,7 @@ import apsw
 import pymysql
 import pytest
 
+from wikiquery.errors import StoreError
 from wikiquery.importer import Imported, Reporter, import_dumps
 from wikiquery.schema.store_tables import TABLES
 
@@ -189,3 +190,22 @@ def test_the_profile_is_what_the_dumps_and_the_file_say(shared: Path, tmp_path: 
     assert {k: v["name"] for k, v in profile["namespaces"].items()} == {
         k: v["*"] for k, v in dumped["namespaces"].items()
     }
+
+
+def test_dumps_of_two_wikis_without_names(shared: Path, tmp_path: Path) -> None:
+    """What the names do not tell, the files do."""
+    folder = shared / "realdata"
+    with pytest.raises(StoreError, match="several wikis"):
+        imported(
+            tmp_path,
+            folder / "simplewiki-content-file-export-sample.xml",
+            folder / "enwiktionary-20150224-pages-articles-multistream.xml.bz2",
+        )
+
+
+def test_a_web_page_of_an_unknown_wiki(tmp_path: Path) -> None:
+    """That it is none of a dump's files comes before the question which wiki it is of."""
+    page = tmp_path / "xwiki-20260101-page.sql.gz"
+    page.write_text("<html><body>404</body></html>")
+    with pytest.raises(StoreError, match="HTML"):
+        imported(tmp_path, page)

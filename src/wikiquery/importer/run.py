@@ -9,8 +9,9 @@ from pathlib import Path
 from wikiquery.importer.build import Build
 from wikiquery.importer.identity import FORMAT, default_name, identity_of, profile_of, wiki_of
 from wikiquery.importer.imported import Imported
-from wikiquery.importer.plan import make_plan
+from wikiquery.importer.plan import Plan, make_plan
 from wikiquery.importer.report import Reporter
+from wikiquery.importer.sources import open_source
 from wikiquery.importer.target import open_target
 from wikiquery.schema.store_tables import TABLES
 
@@ -35,6 +36,7 @@ def import_dumps(
     started = time.monotonic()
     report = report or Reporter()
     plan = make_plan(sources)
+    look_at(plan)
     place = store or default_name(plan, sources)
     profile = profile_of(plan, site)
     target = open_target(place)
@@ -58,6 +60,13 @@ def import_dumps(
     imported.seconds = time.monotonic() - started
     report.summary(imported)
     return imported
+
+
+def look_at(plan: Plan) -> None:
+    """Opens every file once: one that is no dump at all is told before the work begins. Raises DumpError."""
+    pages = [file.source for file in (*plan.pages.stubs, *plan.pages.texts)]
+    for source in (*plan.tables, *pages, *plan.logs):
+        open_source(source).close()
 
 
 def default_store(sources: Sequence[Path]) -> str:

@@ -17,6 +17,7 @@ _SQL = re.compile(
     rb"^(CREATE\s+TABLE|INSERT\s+INTO|DROP\s+TABLE|REPLACE\s+INTO|SET |LOCK TABLES|/\*M?!\d|-- )", re.I | re.M
 )
 _CREATE = re.compile(rb"^CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(?:`?\w+`?\.)?[`\"]?(\w+)", re.I | re.M)
+_DBNAME = re.compile(rb"<dbname>([a-z][a-z0-9_]*)</dbname>")
 _INDEX = re.compile(rb"\d+:\d+:.")
 
 
@@ -85,6 +86,12 @@ def wiki_and_date(path: Path) -> tuple[str | None, str | None]:
     if match is None:
         return None, None
     return match["wiki"], None if match["date"] == "latest" else match["date"].replace("-", "")
+
+
+def wiki_within(head: bytes) -> str | None:
+    """The name that a wiki gives itself at the beginning of an XML dump."""
+    match = _DBNAME.search(head)
+    return match[1].decode() if match else None
 
 
 def table_of(path: Path, head: bytes) -> str | None:

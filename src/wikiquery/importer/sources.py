@@ -8,7 +8,17 @@ from types import TracebackType
 from wikiquery.importer.dumperror import DumpError
 from wikiquery.importer.packing import unpack
 from wikiquery.importer.rawfile import RawFile
-from wikiquery.importer.sniff import HEAD, Kind, is_html, kind_of, packing_of, table_of, unread_packing, wiki_and_date
+from wikiquery.importer.sniff import (
+    HEAD,
+    Kind,
+    is_html,
+    kind_of,
+    packing_of,
+    table_of,
+    unread_packing,
+    wiki_and_date,
+    wiki_within,
+)
 
 __all__ = ["DumpError", "Kind", "Source", "Stream", "find", "open_source"]
 
@@ -62,6 +72,8 @@ def _look(path: Path) -> Source:
     wiki, date = wiki_and_date(path)
     head = _head(Source(path, "other", None, wiki, date, packing, size))
     kind = kind_of(path, head)
+    if kind == "xml" and wiki is None:
+        wiki = wiki_within(head)
     return Source(path, kind, table_of(path, head) if kind == "sql" else None, wiki, date, packing, size)
 
 

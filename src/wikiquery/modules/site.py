@@ -210,7 +210,12 @@ def statistics(request: SiteInfo, at: Run) -> Any:
         return None
     admins = {"admins": len(members(at, "sysop"))} if at.has("user_groups") else {}
     jobs = {"jobs": waiting(at)} if at.has("job") else {"jobs": known.get("jobs", 0)}
-    return {**known, **admins, **jobs}
+    # What a snapshot cannot tell (how many users there are, say) is left out.
+    counts = {**known, **admins, **jobs}
+    unknown = [name for name, count in counts.items() if count is None]
+    if unknown:
+        at.missing(f"the counts {', '.join(unknown)}", "site_stats")
+    return {name: count for name, count in counts.items() if count is not None}
 
 
 def members(at: Run, group: str | None = None) -> list[str]:
