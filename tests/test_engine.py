@@ -12,6 +12,7 @@ from wikiquery.engine import Engine
 from wikiquery.importer import Reporter, import_dumps
 from wikiquery.modules import Module
 from wikiquery.params import describe
+from wikiquery.site import Site
 from wikiquery.wire import Wire
 
 HERE = Path(__file__).parent
@@ -154,3 +155,14 @@ def test_wikimedia_shows_newer_codes_of_languages(tmp_path: Path) -> None:
     with wikiquery.open(store) as wiki:
         links = wiki.query(pageids=1, prop="langlinks")["query"]["pages"][0]["langlinks"]
     assert [link["lang"] for link in links] == ["de", "nb", "nan"]
+
+
+def test_titles_are_not_converted_in_silence(refwiki: wikiquery.Wiki) -> None:
+    def codes(lang: str) -> list[str]:
+        site = Site({**refwiki.site.profile, "general": {**refwiki.site.general, "lang": lang}})
+        wiki = wikiquery.Wiki(refwiki.database, site, refwiki.engine.facts)
+        answer = wiki.query(titles="A", converttitles=True, errorformat="plaintext")
+        return [warning["code"] for warning in answer.get("warnings", ())]
+
+    assert codes("zh") == ["notsupported"]
+    assert codes("en") == []

@@ -100,6 +100,9 @@ class Request:
             text = f'The "{given[1]}" parameter cannot be used with "{given[0]}".'
             raise ApiError("multisource", text, module="query")
         source = given[0] if given else ""
+        if main.converttitles and self.engine.site.has_variants:
+            text = "Titles are not converted between the variants of this wiki's language: there is no converter here."
+            self.wire.warn("query", "notsupported", text, {"parameter": "converttitles"})
         if main.generator is None:
             self.fill_set(self.pages, source, main)
             return

@@ -78,6 +78,10 @@ class Interwiki:
     extra_language: bool = False
 
 
+VARIANT_LANGUAGES = frozenset("ban crh gan iu ku mni sh shi sr tg tly uz wuu zgh zh".split())
+"""Languages that MediaWiki writes in several variants, and between which it converts titles."""
+
+
 class Site:
     """What a wiki's own description says. `profile` has the shape of meta=siteinfo's `query` in formatversion 2.
 
@@ -102,6 +106,7 @@ class Site:
         #: Names of the extension tags; None where the profile has no list. See `sections.section`.
         self.extension_tags: frozenset[str] | None = _extension_tags(profile)
         self.language_variants = bool(self.general.get("langconversion", True))
+        self.has_variants = bool(self.general.get("variants")) or self.general.get("lang") in VARIANT_LANGUAGES
         self._cached = lru_cache(maxsize=1 << 14)(self._parse)
 
     def title(self, text: str, default_namespace: int = MAIN) -> Title:
