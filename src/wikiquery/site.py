@@ -78,7 +78,9 @@ class Interwiki:
     extra_language: bool = False
 
 
-VARIANT_LANGUAGES = frozenset("ban crh gan iu ku mni sh shi sr tg tly uz wuu zgh zh".split())
+VARIANT_LANGUAGES = frozenset(
+    ("ban", "crh", "gan", "iu", "ku", "mni", "sh", "shi", "sr", "tg", "tly", "uz", "wuu", "zgh", "zh")
+)
 """Languages that MediaWiki writes in several variants, and between which it converts titles."""
 
 
