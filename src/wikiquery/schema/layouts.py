@@ -7,7 +7,7 @@ from the columns that exist, never from a version number.
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from .tables import Column, change_tag, pagelinks, revision, slots
+from .tables import Column, change_tag, imagelinks, pagelinks, revision, slots, templatelinks
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Place:
 
 
 PAGELINKS_TARGET = "JOIN linktarget AS pl_lt ON pl_lt.lt_id = pl.pl_target_id"
+TEMPLATELINKS_TARGET = "JOIN linktarget AS tl_lt ON tl_lt.lt_id = tl.tl_target_id"
+IMAGELINKS_TARGET = "JOIN linktarget AS il_lt ON il_lt.lt_id = il.il_target_id"
 ACTOR = "JOIN actor AS rev_actor ON rev_actor.actor_id = rev.rev_actor"
 COMMENT = "JOIN comment AS rev_comment ON rev_comment.comment_id = rev.rev_comment_id"
 ROLE = "JOIN slot_roles AS slot_role ON slot_role.role_id = slot.slot_role_id"
@@ -36,10 +38,19 @@ ALL = {
     slots.address: Place("slot_content.content_address", (CONTENT,)),
     slots.model: Place("slot_model.model_name", (CONTENT, MODEL)),
     change_tag.name: Place("ct_def.ctd_name", (TAG,)),
+    imagelinks.namespace: Place("6"),
 }
 LINKTARGET = {
     pagelinks.namespace: Place("pl_lt.lt_namespace", (PAGELINKS_TARGET,)),
     pagelinks.title: Place("pl_lt.lt_title", (PAGELINKS_TARGET,)),
+}
+TEMPLATE_TARGET = {
+    templatelinks.namespace: Place("tl_lt.lt_namespace", (TEMPLATELINKS_TARGET,)),
+    templatelinks.title: Place("tl_lt.lt_title", (TEMPLATELINKS_TARGET,)),
+}
+IMAGE_TARGET = {
+    imagelinks.namespace: Place("il_lt.lt_namespace", (IMAGELINKS_TARGET,)),
+    imagelinks.title: Place("il_lt.lt_title", (IMAGELINKS_TARGET,)),
 }
 
 
@@ -47,7 +58,9 @@ LINKTARGET = {
 class Layout:
     """The places of all logical columns in one database; `tables` are the names of the tables that it has."""
 
-    places: Mapping[Column, Place] = field(default_factory=lambda: {**ALL, **LINKTARGET})
+    places: Mapping[Column, Place] = field(
+        default_factory=lambda: {**ALL, **LINKTARGET, **TEMPLATE_TARGET, **IMAGE_TARGET}
+    )
     tables: Set[str] = frozenset()
     prefix: str = ""
 
@@ -62,4 +75,8 @@ def detect(columns: Mapping[str, Set[str]]) -> Layout:
     places = dict(ALL)
     if "pl_target_id" in columns.get("pagelinks", ()):
         places |= LINKTARGET
+    if "tl_target_id" in columns.get("templatelinks", ()):
+        places |= TEMPLATE_TARGET
+    if "il_target_id" in columns.get("imagelinks", ()):
+        places |= IMAGE_TARGET
     return Layout(places, frozenset(columns))

@@ -68,6 +68,9 @@ class page(Table):
     namespace = integer("page_namespace")
     title = text("page_title")
     is_redirect = integer("page_is_redirect")
+    is_new = integer("page_is_new")
+    touched = time("page_touched")
+    language = text("page_lang")
     latest = integer("page_latest")
     length = integer("page_len")
     model = text("page_content_model")
@@ -78,8 +81,28 @@ class pagelinks(Table, alias="pl"):
 
     from_ = integer("pl_from")
     from_namespace = integer("pl_from_namespace")
+    target = integer("pl_target_id")
     namespace = integer("pl_namespace")
     title = text("pl_title")
+
+
+class templatelinks(Table, alias="tl"):
+    """A template, or another page, that a page includes."""
+
+    from_ = integer("tl_from")
+    from_namespace = integer("tl_from_namespace")
+    target = integer("tl_target_id")
+    namespace = integer("tl_namespace")
+    title = text("tl_title")
+
+
+class imagelinks(Table, alias="il"):
+    """A file that a page uses, by its title in the namespace of files."""
+
+    from_ = integer("il_from")
+    from_namespace = integer("il_from_namespace")
+    namespace = integer("il_namespace")
+    title = text("il_to")
 
 
 class langlinks(Table, alias="ll"):
@@ -103,6 +126,7 @@ class redirect(Table, alias="rd"):
 class page_restrictions(Table, alias="pr"):
     """A protection of a page."""
 
+    id = integer("pr_id")
     page = integer("pr_page")
     type = text("pr_type")
     level = text("pr_level")
@@ -202,3 +226,20 @@ class job(Table):
     """A job that waits to be run, or has not been finished."""
 
     id = integer("job_id")
+
+
+class page_props(Table, alias="pp"):
+    """A property of a page."""
+
+    page = integer("pp_page")
+    name = text("pp_propname")
+    value = blob("pp_value")
+
+
+class protected_titles(Table, alias="pt"):
+    """A title that may not be created."""
+
+    namespace = integer("pt_namespace")
+    title = text("pt_title")
+    level = text("pt_create_perm")
+    expiry = text("pt_expiry")
