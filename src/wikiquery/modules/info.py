@@ -1,0 +1,105 @@
+"""Facts of pages: prop=info."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import ApiError
+from ..kinds import Boolean, Choice, String
+from ..params import Continue, PropModule, continue_, flags, param
+from ..schema.tables import page
+from ..scope import Run
+from ..titles import Title
+from .info_items import Facts, describe
+
+SINGLE = frozenset({"preloadcontent", "editintro"})
+
+
+class LinkContext(String):
+    """A title, taken as it comes: nothing here depends on it."""
+
+    type = "title"
+
+
+class Info(PropModule, prefix="in"):
+    """Facts of the pages: content model, language, size, protection, addresses."""
+
+    of_missing = True
+
+    prop: tuple[str, ...] | None = flags(
+        None,
+        ("preload", "readable"),
+        associatedpage="The talk page of a subject page, and the other way round.",
+        displaytitle="The title as HTML.",
+        editintro="Needs MediaWiki's messages: not supported.",
+        linkclasses="The CSS classes of links to the page.",
+        notificationtimestamp="Empty: nobody is logged in.",
+        preloadcontent="The text that the editor of a new page starts with.",
+        protection="The protections.",
+        subjectid="The id of the subject page of a talk page.",
+        talkid="The id of the talk page of a subject page.",
+        url="The addresses of the page and of its editor.",
+        varianttitles="The title in all variants of the wiki's language, not converted.",
+        visitingwatchers="Private: not shown.",
+        watched="False: nobody is logged in.",
+        watchers="Private: not shown.",
+        preload="Empty.",
+        readable="Whether the page may be read.",
+    )
+    linkcontext: str = param(LinkContext(), "The page that the links of `linkclasses` stand on.", "Main Page")
+    testactions: tuple[str, ...] | None = param(String(multi=True), "What an anonymous user is asked to be able to do.")
+    testactionsdetail: str = param(
+        Choice("boolean", "full", "quick"), "How much to say of `testactions`: only `boolean` is supported.", "boolean"
+    )
+    testactionsautocreate: bool = param(Boolean(), "Nobody is created: changes nothing.", False)
+    preloadcustom: str | None = param(String(), "Needs MediaWiki's parser: not supported.")
+    preloadparams: tuple[str, ...] | None = param(String(multi=True), "Needs MediaWiki's parser: not supported.")
+    preloadnewsection: bool = param(Boolean(), "Needs MediaWiki's messages: not supported.", False)
+    editintrostyle: str = param(Choice("lessframes", "moreframes"), "Changes nothing.", "moreframes")
+    editintroskip: tuple[str, ...] | None = param(String(multi=True), "Changes nothing.")
+    editintrocustom: str | None = param(String(), "Changes nothing.")
+    continue_: Continue = continue_()
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The pages in the order of namespace and key; special pages have no facts."""
+        titles = {number: title for number, title in at.every.items() if title.namespace >= 0}
+        self.refuse(at, titles)
+        resume = start(at)
+        order = sorted(titles, key=lambda number: sort_key(titles[number]))
+        wanted = {n: titles[n] for n in order if resume is None or sort_key(titles[n]) >= resume}
+        facts = Facts.read(at, self, wanted)
+        for number, title in wanted.items():
+            yield number, describe(at, self, facts, number, title), f"{title.namespace}|{title.key}"
+
+    def refuse(self, at: Run, titles: dict[int, Title]) -> None:
+        """Raises for what makes no sense for many pages, and for what only MediaWiki itself can tell."""
+        if SINGLE & set(self.prop or ()) and (len(titles) > 1 or len(at.revisions) > 1):
+            raise ApiError(
+                "invalidparammix",
+                f'Several pages or revisions were given, but "{at.prefix}prop=preloadcontent" and '
+                f'"{at.prefix}prop=editintro" are for a single one.',
+            )
+        if "editintro" in (self.prop or ()):
+            raise ApiError("notsupported", f'"{at.prefix}prop=editintro" needs messages of MediaWiki: not supported.')
+        for name in ("preloadcustom", "preloadparams", "preloadnewsection"):
+            if getattr(self, name) and "preloadcontent" in (self.prop or ()):
+                raise ApiError("notsupported", f'"{at.prefix}{name}" needs MediaWiki: not supported.')
+        if self.testactions and self.testactionsdetail != "boolean":
+            text = (
+                f'"{at.prefix}testactionsdetail={self.testactionsdetail}" needs messages of MediaWiki: not supported.'
+            )
+            raise ApiError("notsupported", text)
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        node.update(item)
+
+
+def sort_key(title: Title) -> tuple[int, bytes]:
+    """The order of titles: by namespace, then by the bytes of the key."""
+    return title.namespace, title.key.encode("utf-8", "surrogatepass")
+
+
+def start(at: Run) -> tuple[int, bytes] | None:
+    """The title from which to go on."""
+    values = at.resume(page.namespace, page.title)
+    return None if values is None else sort_key(Title(values[0], values[1]))

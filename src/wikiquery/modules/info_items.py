@@ -1,0 +1,132 @@
+"""What prop=info says of a page, in MediaWiki's order of keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .. import timestamps
+from ..result import Items, Tree
+from ..schema.tables import page, page_props
+from ..scope import Run
+from ..select import Compare, In, Select, read
+from ..site import Site, urlencode
+from ..titles import Title
+from .existence import ids_of
+from .page_languages import default_model, language_facts, page_language
+from .protections import anonymous_rights, may, protections, restriction_types
+
+if TYPE_CHECKING:
+    from .info import Info
+
+MEDIAWIKI = 8
+FORMATS = {"wikitext": "text/x-wiki", "javascript": "text/javascript", "css": "text/css", "json": "application/json"}
+ROW = (page.id, page.model, page.language, page.touched, page.latest, page.length, page.is_redirect, page.is_new)
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was read for the pages of a request, in one look-up each."""
+
+    rows: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    protections: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    ids: dict[tuple[int, str], int] = field(default_factory=dict)
+    display: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, at: Run, module: "Info", titles: Mapping[int, Title]) -> "Facts":
+        """Reads what the module's `prop` asks for."""
+        facts, prop = cls(), frozenset(module.prop or ())
+        ids = sorted(number for number in titles if number > 0)
+        if ids:
+            facts.rows = {row[0]: row for row in at.rows(Select(page, read(*ROW), where=[In(page.id, ids)]))}
+        if titles and ("protection" in prop or module.testactions):
+            facts.protections = protections(at, titles)
+        wanted = set()
+        if "talkid" in prop:
+            wanted |= {(t.namespace + 1, t.key) for t in titles.values() if t.namespace % 2 == 0}
+        if "subjectid" in prop:
+            wanted |= {(t.namespace - 1, t.key) for t in titles.values() if t.namespace % 2}
+        facts.ids = ids_of(at, wanted)
+        if "displaytitle" in prop and ids:
+            where = [In(page_props.page, ids), Compare(page_props.name, "=", "displaytitle")]
+            rows = at.rows(Select(page_props, read(page_props.page, page_props.value), where=where))
+            facts.display = {id: bytes(value).decode("utf-8", "replace") for id, value in rows}
+        return facts
+
+
+def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -> dict[str, Any]:
+    """The item of one page."""
+    site, prop, row = at.site, frozenset(module.prop or ()), facts.rows.get(number)
+    model = (row[1] if row else None) or default_model(site, title)
+    said: dict[str, Any] = {"contentmodel": model}
+    said |= language_facts(site, page_language(site, title, model, row[2] if row else None))
+    if row:
+        said |= {"touched": timestamps.iso(row[3]), "lastrevid": row[4], "length": row[5]}
+        said |= {key: True for key, value in (("redirect", row[6]), ("new", row[7])) if value}
+    if "protection" in prop:
+        said["protection"] = Items(facts.protections[number], "pr")
+        said["restrictiontypes"] = Items(restriction_types(site, title, exists=row is not None), "rt", plain=True)
+    if "watched" in prop:
+        said["watched"] = False
+    if "notificationtimestamp" in prop:
+        said["notificationtimestamp"] = ""
+    said |= neighbours(site, prop, facts, title)
+    if "url" in prop:
+        said |= addresses(site, title)
+    if "readable" in prop:
+        said["readable"] = "read" in anonymous_rights(site)
+    if "preload" in prop:
+        said["preload"] = ""
+    if "preloadcontent" in prop and row is None:
+        say_preload(at, said, title, model)
+    name = site.prefixed(title)
+    if "displaytitle" in prop:
+        said["displaytitle"] = facts.display.get(number) or name.replace("&", "&amp;")
+    if "varianttitles" in prop and row:
+        # With `displaytitle` it is that title which MediaWiki converts.
+        said["varianttitles"] = Tree(dict.fromkeys(variants(site), facts.display.get(number) or name))
+    if "linkclasses" in prop and row:
+        said["linkclasses"] = Items(["mw-redirect"] if row[6] else [], "linkclass", plain=True)
+    if module.testactions is not None:
+        held = facts.protections[number]
+        actions = {action: may(site, title, action, held, exists=row is not None) for action in module.testactions}
+        said["actions"] = Tree(actions)
+    return said
+
+
+def neighbours(site: Site, prop: frozenset[str], facts: Facts, title: Title) -> dict[str, Any]:
+    """The talk page of a subject page, and the other way round."""
+    said: dict[str, Any] = {}
+    talk = title.namespace % 2 == 1
+    other = title.namespace - 1 if talk else title.namespace + 1
+    if ("subjectid" if talk else "talkid") in prop and (id := facts.ids.get((other, title.key))):
+        said["subjectid" if talk else "talkid"] = id
+    if "associatedpage" in prop and other in site.namespaces:
+        said["associatedpage"] = site.name(other, title.key)
+    return said
+
+
+def addresses(site: Site, title: Title) -> dict[str, str]:
+    """The addresses of a page and of its editor."""
+    server = str(site.general.get("server", ""))
+    server = "https:" + server if server.startswith("//") else server
+    name = urlencode(site.prefixed(title))
+    shown = server + str(site.general.get("articlepath", "/wiki/$1")).replace("$1", name)
+    script = site.general.get("script", "/w/index.php")
+    return {"fullurl": shown, "editurl": f"{server}{script}?title={name}&action=edit", "canonicalurl": shown}
+
+
+def say_preload(at: Run, said: dict[str, Any], title: Title, model: str) -> None:
+    """What the editor of a page that is missing starts with."""
+    if title.namespace == MEDIAWIKI:
+        at.warn("notsupported", "The default texts of MediaWiki's messages are not known here.")
+        return
+    text = "{}" if model == "json" else ""
+    content = {"contentmodel": model, "contentformat": FORMATS.get(model, "text/plain"), "content": text}
+    said |= {"preloadcontent": Tree(content, content="content"), "preloadisdefault": not text}
+
+
+def variants(site: Site) -> list[str]:
+    """The codes of the variants of the wiki's language: itself, where it has none."""
+    lang = str(site.general.get("lang", "en"))
+    return list((site.profile.get("languagevariants") or {}).get(lang) or (lang,))

@@ -1,0 +1,110 @@
+"""What protects pages and titles, and what that leaves to an anonymous user."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from .. import timestamps
+from ..schema.tables import Column, Table, imagelinks, page, page_restrictions, protected_titles, templatelinks
+from ..schema.tables import page_restrictions as pr
+from ..schema.tables import protected_titles as pt
+from ..scope import Run
+from ..select import Among, Compare, Condition, In, Join, Select, read
+from ..site import Site
+from ..titles import Title
+
+FILE = 6
+Key = tuple[int, str]
+
+
+def expiry(value: str | None) -> str:
+    """The end of a protection as the API shows it."""
+    return "infinity" if value is None or not value[:1].isdigit() else timestamps.iso(value)
+
+
+def protections(at: Run, titles: Mapping[int, Title]) -> dict[int, list[dict[str, Any]]]:
+    """The protections of pages by their numbers: their own, those of titles that are missing, those that cascade."""
+    found: dict[int, list[dict[str, Any]]] = {number: [] for number in titles}
+    own(at, found)
+    missing = {(t.namespace, t.key): number for number, t in titles.items() if number < 0}
+    if missing:
+        of_titles(at, missing, found)
+    cascading(at, {(t.namespace, t.key): number for number, t in titles.items()}, found)
+    return found
+
+
+def own(at: Run, found: dict[int, list[dict[str, Any]]]) -> None:
+    """Adds the pages' own protections."""
+    ids = sorted(number for number in found if number > 0)
+    if not ids:
+        return
+    columns = read(pr.page, pr.type, pr.level, pr.expiry, pr.cascade)
+    select = Select(page_restrictions, columns, where=[In(pr.page, ids)], sort=(pr.page, pr.type))
+    for id, kind, level, end, cascade in at.rows(select):
+        entry: dict[str, Any] = {"type": kind, "level": level, "expiry": expiry(end)}
+        if cascade:
+            entry["cascade"] = True
+        found[id].append(entry)
+
+
+def of_titles(at: Run, missing: Mapping[Key, int], found: dict[int, list[dict[str, Any]]]) -> None:
+    """Adds the protections of titles against creation."""
+    columns = read(pt.namespace, pt.title, pt.level, pt.expiry)
+    select = Select(protected_titles, columns, where=[Among((pt.namespace, pt.title), tuple(sorted(missing)))])
+    for namespace, key, level, end in at.rows(select):
+        found[missing[namespace, key]].append({"type": "create", "level": level, "expiry": expiry(end)})
+
+
+def cascading(at: Run, numbers: Mapping[Key, int], found: dict[int, list[dict[str, Any]]]) -> None:
+    """Adds what comes from pages whose protection cascades to all that they include."""
+    shown = (pr.id, pr.type, pr.level, pr.expiry, page.namespace, page.title)
+    tl, il = templatelinks, imagelinks
+    included = Among((tl.namespace, tl.title), tuple(sorted(numbers)))
+    files = sorted(key for namespace, key in numbers if namespace == FILE)
+    rows = at.rows(joined(tl, tl.from_, included, (*shown, tl.namespace, tl.title))) if numbers else []
+    if files:
+        found_files = at.rows(joined(il, il.from_, In(il.title, files), (*shown, il.title)))
+        rows += [(*row[:-1], FILE, row[-1]) for row in found_files]
+    for _, kind, level, end, namespace, key, *target in rows:
+        source = at.site.name(namespace, key)
+        entry = {"type": kind, "level": level, "expiry": expiry(end), "source": source}
+        found[numbers[target[0], target[1]]].append(entry)
+
+
+def joined(table: type[Table], from_: Column, condition: Condition, columns: tuple[Column, ...]) -> Select:
+    """The cascading protections of the pages from which links of a table come."""
+    joins = (Join(table, ((from_, pr.page),)), Join(page, ((page.id, pr.page),)))
+    return Select(page_restrictions, read(*columns), joins, (Compare(pr.cascade, "=", 1), condition), sort=(pr.id,))
+
+
+def restriction_types(site: Site, title: Title, *, exists: bool) -> list[str]:
+    """What a page can be protected against."""
+    if not exists:
+        return ["create"]
+    types: list[str] = site.profile.get("restrictions", {}).get("types", ["create", "edit", "move", "upload"])
+    return [t for t in types if t != "create" and (t != "upload" or title.namespace == FILE)]
+
+
+def anonymous_rights(site: Site) -> frozenset[str]:
+    """The rights of those who are not logged in; MediaWiki's own where the site does not say."""
+    for group in site.profile.get("usergroups") or ():
+        if group["name"] == "*":
+            return frozenset(group["rights"])
+    return frozenset({"read", "edit", "createpage", "createtalk", "createaccount"})
+
+
+def may(site: Site, title: Title, action: str, protected: list[dict[str, Any]], *, exists: bool) -> bool:
+    """Whether an anonymous user may do something to a page, by the groups' rights and the page's protections."""
+    rights = anonymous_rights(site)
+    if action == "read":
+        return "read" in rights
+    creates = "createtalk" if title.namespace % 2 else "createpage"
+    needed = {"create": creates}.get(action, action)
+    if needed not in rights or (action == "edit" and not exists and creates not in rights):
+        return False
+    levels = {p["level"] for p in protected if p["type"] == action or (p["type"] == "create" and action == "edit")}
+    if action != "create":
+        guard = site.profile.get("namespaces", {}).get(str(title.namespace), {}).get("namespaceprotection", "")
+        levels |= set(guard.split("|")) - {""}
+        if action != "edit" and any(p["type"] == "edit" and p.get("cascade") for p in protected):
+            levels.add("sysop")
+    return not {{"sysop": "editprotected", "autoconfirmed": "editsemiprotected"}.get(n, n) for n in levels} - rights
