@@ -1,0 +1,67 @@
+"""No module reads a whole table, none sorts more than a page's own rows: the plan of each statement of the cases."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+import apsw
+import casefile
+import pytest
+
+import wikiquery
+
+ALLOWED = {
+    r"SCAN ss": "site_stats has one row",
+    r"SCAN ug": "the groups of all users: a table of those who have any",
+    r"SCAN iw": "the interwiki map is read whole",
+}
+"""Full scans that may be, each with its reason: a regular expression on the line of the plan."""
+
+SORTS = {
+    r"FROM pagelinks AS pl .* ORDER BY pl\.pl_from": "page after page: the titles of links are elsewhere",
+}
+"""Sorts that may be, each with its reason: a regular expression on the statement."""
+
+
+@pytest.fixture(scope="module")
+def statements(refstore: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The plan of every statement, as SQLite makes it for a table of unknown, that is large, size."""
+    path = tmp_path_factory.mktemp("plans") / "refwiki.store"
+    shutil.copy(refstore, path)
+    apsw.Connection(str(path)).execute("DELETE FROM sqlite_stat1")
+    seen: dict[str, tuple[object, ...]] = {}
+    with wikiquery.open(path) as wiki:
+        run = wiki.database.run
+
+        def noted(sql: str, values: Sequence[object]) -> list[tuple[object, ...]]:
+            seen.setdefault(sql, tuple(values))
+            return run(sql, values)
+
+        wiki.database.run = noted  # type: ignore[method-assign]
+        for case in casefile.every():
+            wiki.respond(case.params)
+        return {sql: [row[3] for row in run(f"EXPLAIN QUERY PLAN {sql}", values)] for sql, values in seen.items()}
+
+
+def test_no_table_is_read_whole(statements: dict[str, list[str]]) -> None:
+    scans = {
+        sql: line
+        for sql, plan in statements.items()
+        for line in plan
+        if line.startswith("SCAN ") and "USING" not in line and not any(re.match(known, line) for known in ALLOWED)
+    }
+    assert not scans
+
+
+def test_order_comes_from_an_index(statements: dict[str, list[str]]) -> None:
+    sorts = [
+        sql
+        for sql, plan in statements.items()
+        if any("TEMP B-TREE FOR ORDER BY" in line for line in plan) and not any(re.search(s, sql) for s in SORTS)
+    ]
+    assert not sorts
+
+
+def test_there_are_statements(statements: dict[str, list[str]]) -> None:
+    assert len(statements) > 60
