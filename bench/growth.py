@@ -40,7 +40,9 @@ def requests(wiki: wikiquery.Wiki) -> dict[str, Callable[[], Params]]:
         "titles=…50…&prop=langlinks&lllimit=max": lambda: {"titles": some(50), "prop": "langlinks", "lllimit": "max"},
         "titles=A&prop=links&pllimit=max": lambda: {"titles": some(1), "prop": "links", "pllimit": "max"},
         "titles=A|B|C&prop=links|langlinks": lambda: {"titles": some(3), "prop": "links|langlinks"},
-        "generator=links&titles=A&prop=langlinks": lambda: {"generator": "links", "titles": some(1), "prop": "langlinks"},
+        "generator=links&titles=A&prop=langlinks": lambda: {
+            "generator": "links", "titles": some(1), "prop": "langlinks",
+        },
         "list=langbacklinks&lbllang=fr&lbllimit=500": lambda: {
             "list": "langbacklinks", "lbllang": "fr", "lbllimit": "500",
         },
