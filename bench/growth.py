@@ -50,7 +50,7 @@ def requests(wiki: wikiquery.Wiki) -> dict[str, Callable[[], Params]]:
         "generator=allpages&gapfrom=A&gaplimit=50&prop=langlinks": lambda: {
             "generator": "allpages", "gapfrom": some(1), "gaplimit": "50", "prop": "langlinks",
         },
-        "pageids=1|2|3&indexpageids": lambda: {"pageids": "|".join(map(str, chance.sample(ids, 3))), "indexpageids": ""},
+        "pageids=1|2|3": lambda: {"pageids": "|".join(map(str, chance.sample(ids, 3)))},
     }  # fmt: skip
 
 
