@@ -23,6 +23,8 @@ class Database:
 
     name = ""
     version = ""
+    catalog = ""
+    """The statement that lists (table, column) of all tables."""
     dialect: Dialect
 
     def __init__(self) -> None:
@@ -42,10 +44,16 @@ class Database:
 
     def columns(self) -> Mapping[str, set[str]]:
         """The tables of the database and their columns."""
-        raise NotImplementedError
+        found: dict[str, set[str]] = {}
+        for table, column in self.run(self.catalog, ()):
+            found.setdefault(text_of(table), set()).add(text_of(column))
+        return found
 
     def close(self) -> None:
-        """Closes this thread's connection."""
+        """Closes this thread's connection, if it has one."""
+        connection = self.local.__dict__.pop("connection", None)
+        if connection is not None:
+            connection.close()
 
     def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
         """What turns the driver's rows into Python's types, or None when they are right as they come."""
@@ -174,6 +182,11 @@ class Prepared:
                     return ((), "", []) if follows else None
                 return tuple(columns), loose if follows else strict, wanted
         return tuple(columns), loose, wanted
+
+
+def text_of(name: str | bytes) -> str:
+    """A name as text: some drivers give bytes."""
+    return name.decode() if isinstance(name, bytes) else name
 
 
 def sort_key(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from ..errors import StoreError
 from ..schema.tables import interwiki
 from ..select import Select, read
-from .database import Database, Row
+from .database import Database, Row, text_of
 
 
 def metadata(database: Database) -> dict[str, Any]:
@@ -18,7 +18,7 @@ def metadata(database: Database) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     # Qualified: `key` alone is a word of MariaDB's.
     for name, value in database.run("SELECT wikiquery.key, wikiquery.value FROM wikiquery", ()):
-        key = name.decode() if isinstance(name, bytes) else name
+        key = text_of(name)
         raw = bytes(value) if isinstance(value, bytes | memoryview) else value
         facts[key] = raw if key == "dictionary" or isinstance(raw, int) else json.loads(raw)
     return facts

@@ -1,6 +1,6 @@
 """MariaDB and MySQL: an existing MediaWiki database, read-only."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,6 +18,7 @@ class MariaDatabase(Database):
 
     name = "mysql"
     dialect = MariaDB()
+    catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
 
     def __init__(self, url: str) -> None:
         super().__init__()
@@ -67,18 +68,9 @@ class MariaDatabase(Database):
         made: Callable[[list[Row]], list[Row]] = eval(f"lambda rows: [({source},) for r in rows]", {"text": _text})
         return made
 
-    def columns(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        sql = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
-        for table, column in self.run(sql, ()):
-            found.setdefault(_text(table) or "", set()).add(_text(column) or "")
-        return found
-
     def close(self) -> None:
-        if hasattr(self.local, "connection"):
-            with suppress(pymysql.Error):
-                self.local.connection.close()
-            del self.local.connection
+        with suppress(pymysql.Error):
+            super().close()
 
 
 def _text(value: bytes | str | None) -> str | None:

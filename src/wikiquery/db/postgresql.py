@@ -1,6 +1,6 @@
 """PostgreSQL: a database that the importer filled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -15,6 +15,7 @@ class PostgresDatabase(Database):
 
     name = "postgres"
     dialect = PostgreSQL()
+    catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
 
     def __init__(self, url: str) -> None:
         super().__init__()
@@ -36,15 +37,3 @@ class PostgresDatabase(Database):
         except psycopg.OperationalError:
             self.close()
             return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
-
-    def columns(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        sql = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
-        for table, column in self.run(sql, ()):
-            found.setdefault(table, set()).add(column)
-        return found
-
-    def close(self) -> None:
-        if hasattr(self.local, "connection"):
-            self.local.connection.close()
-            del self.local.connection

@@ -1,6 +1,6 @@
 """SQLite: the store file that the importer makes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ class SQLiteDatabase(Database):
     name = "sqlite"
     version = apsw.sqlite_lib_version()
     dialect = SQLite()
+    catalog = "SELECT m.name, p.name FROM sqlite_master AS m, pragma_table_info(m.name) AS p WHERE m.type = 'table'"
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -45,18 +46,6 @@ class SQLiteDatabase(Database):
 
     def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
-
-    def columns(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        sql = "SELECT m.name, p.name FROM sqlite_master AS m, pragma_table_info(m.name) AS p WHERE m.type = 'table'"
-        for table, column in self.run(sql, ()):
-            found.setdefault(table, set()).add(column)
-        return found
-
-    def close(self) -> None:
-        if hasattr(self.local, "connection"):
-            self.local.connection.close()
-            del self.local.connection
 
 
 def _quoted(path: Path) -> str:
