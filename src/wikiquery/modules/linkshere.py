@@ -1,0 +1,181 @@
+"""What leads to the pages: prop=linkshere, transcludedin, fileusage, redirects."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, ClassVar
+
+from ..errors import ApiError
+from ..kinds import Choice, NamespaceKind
+from ..params import Continue, PropModule, continue_, flags, limit, param
+from ..result import Items
+from ..schema.tables import Column, Table, imagelinks, page, pagelinks, redirect, templatelinks
+from ..scope import MORE, Run
+from ..select import AnyOf, Compare, Condition, In, Join, Null, Select, read
+from ..titles import Title
+
+FILE = 6
+ROW = (page.id, page.namespace, page.title, page.is_redirect)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The columns of a table of links: where a link comes from and what it names."""
+
+    table: type[Table]
+    from_: Column
+    namespace: Column
+    title: Column
+    from_namespace: Column | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinksTo(PropModule):
+    """Base: links to the pages of the request, those that do not exist among them."""
+
+    ends: ClassVar[Ends]
+    of_missing = True
+
+    prop: tuple[str, ...] = flags(
+        ("pageid", "title", "redirect"),
+        pageid="The id of the page.", redirect="Whether it is a redirect.", title="Its title.",
+    )  # fmt: skip
+    namespace: tuple[int, ...] | None = param(NamespaceKind(multi=True), "Only pages of these namespaces.")
+    show: tuple[str, ...] | None = param(
+        Choice("!redirect", "redirect", multi=True), "Only redirects, or only what is no redirect."
+    )
+    limit: int = limit()
+    continue_: Continue = continue_()  # noqa: RUF009 - as in every module; the base must be a dataclass of its own
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The links in the order of what they name and of the pages that they come from."""
+        shown = self.shown()
+        if shown and len(shown) > 1:
+            raise ApiError("show", "Incorrect parameter: values that exclude each other.")
+        owners = self.owners(at.every)
+        order = self.order(list(owners))
+        if not owners:
+            return
+        resume = at.resume(*order)
+        left = self.limit
+        for namespace, keys in groupby(sorted(owners), key=lambda key: key[0]):
+            select = self.rows_to(namespace, [title for _, title in keys], order)
+            place = {column: n for n, column in enumerate(select.columns)}
+            for row in at.rows(select, left + 1, resume):
+                following = "|".join(str(row[place[c]]) for c in order)
+                if not left:
+                    yield 0, MORE, following
+                    return
+                left -= 1
+                if at.generator:
+                    yield 0, Title(row[place[page.namespace]], row[place[page.title]]), following
+                else:
+                    owner = owners[row[place[self.ends.namespace]], row[place[self.ends.title]]]
+                    yield owner, self.item(at, row, place), following
+
+    def shown(self) -> set[str]:
+        """The values of `show`, which exclude each other."""
+        return set(self.show or ())
+
+    def owners(self, every: Mapping[int, Title]) -> dict[tuple[int, str], int]:
+        """The pages that can be linked to, by namespace and key."""
+        return {(title.namespace, title.key): number for number, title in every.items()}
+
+    def order(self, keys: list[tuple[int, str]]) -> tuple[Column, ...]:
+        """The order of the rows, which is the continue value: what is the same for all rows stands in neither."""
+        ends = self.ends
+        order: list[Column] = []
+        if len({namespace for namespace, _ in keys}) > 1:
+            order.append(ends.namespace)
+        if len({title for _, title in keys}) > 1:
+            order.append(ends.title)
+        if ends.from_namespace and self.namespace and len(self.namespace) > 1:
+            order.append(ends.from_namespace)
+        return (*order, ends.from_)
+
+    def rows_to(self, namespace: int, titles: list[str], order: tuple[Column, ...]) -> Select:
+        """The links to titles of one namespace."""
+        ends = self.ends
+        one = len(titles) == 1
+        return Select(
+            ends.table,
+            joins=(Join(page, ((page.id, ends.from_),)),),
+            where=[
+                Compare(ends.namespace, "=", namespace),
+                Compare(ends.title, "=", titles[0]) if one else In(ends.title, titles),
+                In(ends.from_namespace or page.namespace, self.namespace) if self.namespace else None,
+                *self.conditions(),
+            ],
+            order=order,
+            out=read(ends.namespace, ends.title, *ROW, *self.columns()),
+        )
+
+    def conditions(self) -> list[Condition]:
+        """What `show` asks for."""
+        return [Compare(page.is_redirect, "=", int(value == "redirect")) for value in self.shown()]
+
+    def columns(self) -> tuple[Column, ...]:
+        """What else is read."""
+        return ()
+
+    def item(self, at: Run, row: tuple[Any, ...], place: Mapping[Column, int]) -> Any:
+        """What is said of one link."""
+        id, namespace, title, is_redirect = (row[place[c]] for c in ROW)
+        item: dict[str, Any] = {}
+        if "pageid" in self.prop:
+            item["pageid"] = id
+        if "title" in self.prop:
+            item |= {"ns": namespace, "title": at.site.name(namespace, title)}
+        if "redirect" in self.prop:
+            item["redirect"] = bool(is_redirect)
+        return item or Items()
+
+
+class LinksHere(LinksTo, prefix="lh", generates=True):
+    """Pages that link to the pages."""
+
+    ends = Ends(pagelinks, pagelinks.from_, pagelinks.namespace, pagelinks.title, pagelinks.from_namespace)
+
+
+class TranscludedIn(LinksTo, prefix="ti", generates=True):
+    """Pages that include the pages."""
+
+    ends = Ends(
+        templatelinks, templatelinks.from_, templatelinks.namespace, templatelinks.title, templatelinks.from_namespace
+    )
+
+
+class FileUsage(LinksTo, prefix="fu", generates=True):
+    """Pages that use the files."""
+
+    ends = Ends(imagelinks, imagelinks.from_, imagelinks.namespace, imagelinks.title, imagelinks.from_namespace)
+
+    def owners(self, every: Mapping[int, Title]) -> dict[tuple[int, str], int]:
+        return {key: number for key, number in super().owners(every).items() if key[0] == FILE}
+
+
+class Redirects(LinksTo, prefix="rd", generates=True):
+    """Redirects to the pages."""
+
+    ends = Ends(redirect, redirect.from_, redirect.namespace, redirect.title)
+
+    prop: tuple[str, ...] = flags(
+        ("pageid", "title"),
+        fragment="The fragment, where there is one.", pageid="The id of the redirect.", title="Its title.",
+    )  # fmt: skip
+    show: tuple[str, ...] | None = param(
+        Choice("!fragment", "fragment", multi=True), "Only redirects with a fragment, or only those without."
+    )
+
+    def conditions(self) -> list[Condition]:
+        none = (Compare(redirect.fragment, "=", ""), Null(redirect.fragment))
+        shown = [Compare(redirect.fragment, "<>", "") if v == "fragment" else AnyOf(none) for v in self.shown()]
+        return [AnyOf((Compare(redirect.interwiki, "=", ""), Null(redirect.interwiki))), *shown]
+
+    def columns(self) -> tuple[Column, ...]:
+        return (redirect.fragment,)
+
+    def item(self, at: Run, row: tuple[Any, ...], place: Mapping[Column, int]) -> Any:
+        item = super().item(at, row, place)
+        fragment = row[place[redirect.fragment]]
+        return {**(item or {}), "fragment": fragment} if fragment and "fragment" in self.prop else item
