@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -73,6 +74,11 @@ class MariaDatabase(Database):
             super().close()
 
 
-def _text(value: bytes | str | None) -> str | None:
-    """MediaWiki's text columns are binary; what is not UTF-8 in them is shown as U+FFFD."""
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+def _text(value: bytes | str | datetime | None) -> str | None:
+    """MediaWiki's text columns are binary; what is not UTF-8 in them is shown as U+FFFD.
+
+    A few points in time have the database's own type: they become 14 digits, as the others.
+    """
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    return f"{value:%Y%m%d%H%M%S}" if isinstance(value, datetime) else value
