@@ -9,6 +9,7 @@ from .schema.tables import Column, Time
 
 TIME_DIGITS = 14
 WHOLE = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
+DIGITS = re.compile(r"(?:[0-9a-fA-F]{2})*", re.ASCII)
 
 
 def bad_continue() -> ApiError:
@@ -19,8 +20,8 @@ def bad_continue() -> ApiError:
 
 
 def token(values: Sequence[Any]) -> str:
-    """A key as a continue value: its parts joined by |."""
-    return "|".join(map(str, values))
+    """A key as a continue value: its parts joined by |, bytes in hexadecimal digits."""
+    return "|".join(v.hex() if isinstance(v, bytes) else str(v) for v in values)
 
 
 def parse(text: str, columns: Sequence[Column]) -> list[Any]:
@@ -37,6 +38,10 @@ def read(part: str, type_: type) -> Any:
         return whole(part)
     if type_ is Time and not (len(part) == TIME_DIGITS and part.isascii() and part.isdecimal()):
         raise bad_continue()
+    if type_ is bytes:
+        if not DIGITS.fullmatch(part):
+            raise bad_continue()
+        return bytes.fromhex(part)
     return part
 
 
