@@ -38,6 +38,8 @@ class Request:
         self.unmeasured: list[tuple[Plan, list[Any]]] = []
         self.nodes = Pages()
         self.counted = False
+        self.unknown: set[type[Module]] = set()
+        """Procedures that found that the snapshot does not hold what they need."""
 
     @property
     def said(self) -> dict[str, Any]:
@@ -258,6 +260,7 @@ class Request:
             yield from plan.module.run(run)
         except NotInSnapshot as missing:
             run.missing(f"what {cls.name} needs", missing.table)
+            self.unknown.add(cls)
         except ApiError as error:
             error.module = error.module or run.path
             raise
@@ -275,6 +278,8 @@ class Request:
                 self.continuation.add(cls.name, cls.prefix + cls.continues_by, key)
                 break
             cls.put(self.nodes[owner] if cls.group == "prop" else self.said, item)
+        if cls.group == "list" and cls not in self.unknown:
+            self.said.setdefault(cls.name, Items((), cls.tag))
 
     # -- size ----------------------------------------------------------------------------------
 
