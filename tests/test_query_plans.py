@@ -20,6 +20,7 @@ ALLOWED = {
 
 SORTS = {
     r"FROM pagelinks AS pl .* ORDER BY pl\.pl_from": "page after page: the titles of links are elsewhere",
+    r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
 }
 """Sorts that may be, each with its reason: a regular expression on the statement."""
 

@@ -97,7 +97,9 @@ class Describer:
             return {}
         found: dict[int, list[str]] = {}
         columns = read(change_tag.revision, change_tag.name)
-        select = Select(change_tag, columns, where=[In(change_tag.revision, ids)], sort=(change_tag.revision, change_tag.tag))
+        select = Select(
+            change_tag, columns, where=[In(change_tag.revision, ids)], sort=(change_tag.revision, change_tag.tag)
+        )
         for revision, name in self.at.rows(select):
             found.setdefault(revision, []).append(name)
         return found

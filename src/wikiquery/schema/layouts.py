@@ -7,7 +7,17 @@ from the columns that exist, never from a version number.
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from .tables import Column, change_tag, imagelinks, pagelinks, revision, slots, templatelinks
+from .tables import (
+    Column,
+    category,
+    categorylinks,
+    change_tag,
+    imagelinks,
+    pagelinks,
+    revision,
+    slots,
+    templatelinks,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,23 @@ ROLE = "JOIN slot_roles AS slot_role ON slot_role.role_id = slot.slot_role_id"
 CONTENT = "JOIN content AS slot_content ON slot_content.content_id = slot.slot_content_id"
 MODEL = "JOIN content_models AS slot_model ON slot_model.model_id = slot_content.content_model"
 TAG = "JOIN change_tag_def AS ct_def ON ct_def.ctd_id = ct.ct_tag_id"
+CATEGORY_TARGET = "JOIN linktarget AS cl_lt ON cl_lt.lt_id = cl.cl_target_id AND cl_lt.lt_namespace = 14"
+COLLATION = "JOIN collation AS cl_co ON cl_co.collation_id = cl.cl_collation_id"
+
+
+def hidden(alias: str, title: str, *joins: str) -> Place:
+    """Whether the category of this title is hidden: the id of its page, where it says so. `joins` bring the title."""
+    page, props = f"{alias}_page", f"{alias}_hidden"
+    return Place(
+        f"{props}.pp_page",
+        (
+            *joins,
+            f"LEFT JOIN page AS {page} ON {page}.page_namespace = 14 AND {page}.page_title = {title}",
+            f"LEFT JOIN page_props AS {props} ON {props}.pp_page = {page}.page_id"
+            f" AND {props}.pp_propname = 'hiddencat'",
+        ),
+    )
+
 
 ALL = {
     revision.user: Place("rev_actor.actor_user", (ACTOR,)),
@@ -39,6 +66,12 @@ ALL = {
     slots.model: Place("slot_model.model_name", (CONTENT, MODEL)),
     change_tag.name: Place("ct_def.ctd_name", (TAG,)),
     imagelinks.namespace: Place("6"),
+    category.namespace: Place("14"),
+    # The sign keeps SQLite in the order of the titles: sorting all categories of a size would take longer.
+    category.pages: Place("+cat.cat_pages"),
+    category.hidden: hidden("cat", "cat.cat_title"),
+    categorylinks.namespace: Place("14"),
+    categorylinks.hidden: hidden("cl", "cl.cl_to"),
 }
 LINKTARGET = {
     pagelinks.namespace: Place("pl_lt.lt_namespace", (PAGELINKS_TARGET,)),
@@ -52,6 +85,11 @@ IMAGE_TARGET = {
     imagelinks.namespace: Place("il_lt.lt_namespace", (IMAGELINKS_TARGET,)),
     imagelinks.title: Place("il_lt.lt_title", (IMAGELINKS_TARGET,)),
 }
+CATEGORYLINKS = {
+    categorylinks.title: Place("cl_lt.lt_title", (CATEGORY_TARGET,)),
+    categorylinks.hidden: hidden("cl", "cl_lt.lt_title", CATEGORY_TARGET),
+    categorylinks.collation: Place("cl_co.collation_name", (COLLATION,)),
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +97,7 @@ class Layout:
     """The places of all logical columns in one database; `tables` are the names of the tables that it has."""
 
     places: Mapping[Column, Place] = field(
-        default_factory=lambda: {**ALL, **LINKTARGET, **TEMPLATE_TARGET, **IMAGE_TARGET}
+        default_factory=lambda: {**ALL, **LINKTARGET, **TEMPLATE_TARGET, **IMAGE_TARGET, **CATEGORYLINKS}
     )
     tables: Set[str] = frozenset()
     prefix: str = ""
@@ -79,4 +117,6 @@ def detect(columns: Mapping[str, Set[str]]) -> Layout:
         places |= TEMPLATE_TARGET
     if "il_target_id" in columns.get("imagelinks", ()):
         places |= IMAGE_TARGET
+    if "cl_target_id" in columns.get("categorylinks", ()):
+        places |= CATEGORYLINKS
     return Layout(places, frozenset(columns))

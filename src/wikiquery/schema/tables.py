@@ -228,6 +228,31 @@ class job(Table):
     id = integer("job_id")
 
 
+class categorylinks(Table, alias="cl"):
+    """A category of a page. `hidden` is NULL unless the category is a hidden one."""
+
+    from_ = integer("cl_from")
+    namespace = integer("cl_namespace")
+    title = text("cl_to")
+    type = text("cl_type")
+    sortkey = blob("cl_sortkey")
+    sortkey_prefix = text("cl_sortkey_prefix")
+    timestamp = time("cl_timestamp")
+    collation = text("cl_collation")
+    hidden = integer("cl_hidden")
+
+
+class category(Table, alias="cat"):
+    """A category's counts. `hidden` is NULL unless the category is a hidden one."""
+
+    namespace = integer("cat_namespace")
+    title = text("cat_title")
+    pages = integer("cat_pages")
+    subcats = integer("cat_subcats")
+    files = integer("cat_files")
+    hidden = integer("cat_hidden")
+
+
 class page_props(Table, alias="pp"):
     """A property of a page."""
 
