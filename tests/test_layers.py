@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "wikiquery"
 
-BASE = {"errors", "titles", "site", "addresses", "timestamps", "sections", "users"}
+BASE = {"errors", "titles", "site", "addresses", "timestamps", "sections", "users", "comments"}
 """The facts of a wiki: they know nothing of requests, tables or answers."""
 
 DECLARED = BASE | {"kinds", "params", "scope", "select", "schema", "result"}
@@ -38,9 +38,9 @@ MAY_IMPORT = {
     "request": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "query", "wire"},
     "engine": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "run", "wire", "request"},
     "format": {"errors", "result"},
-    "answer": BASE | {"engine", "format", "query", "wire"},
+    "answer": BASE | {"engine", "format", "query", "scope", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.
-    "wiki": BASE | {"answer", "db", "engine", "importer"},
+    "wiki": BASE | {"answer", "db", "engine", "importer", "scope"},
     "(package)": {"answer", "errors", "wiki"},
     # The rim. `http` and `importer` do not know each other, nor the command line.
     "importer": BASE | {"schema"},

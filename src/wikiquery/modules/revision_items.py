@@ -12,6 +12,8 @@ from ..schema.tables import revision as rev
 from ..scope import Run
 from ..sections import section
 from ..select import In, Select, read
+from ..titles import Title
+from .existence import parsed_comments
 
 if TYPE_CHECKING:
     from .revisions import Revisions
@@ -59,6 +61,11 @@ class Describer:
         self.at, self.module, self.places = at, module, places
         self.prop = frozenset(module.prop)
         self.hidden = False
+        self.parsed: dict[tuple[str, Title | None], str] = {}
+
+    def title(self, row: Row) -> Title | None:
+        """The title of the page that a row's revision is of."""
+        return self.at.titles.get(row[self.places[rev.page]])
 
     def items(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Any]]:
         """Each row with its item."""
@@ -69,6 +76,7 @@ class Describer:
             slot_rows = self.slot_rows(ids) if NEEDS_SLOTS & self.prop or "roles" in self.prop else {}
             texts = self.texts(batch, slot_rows) if "content" in self.prop else {}
             tags = self.tags(ids) if "tags" in self.prop else {}
+            self.parsed = self.parsed_comments(batch) if "parsedcomment" in self.prop else {}
             for row in batch:
                 yield row, self.item(row, slot_rows.get(row[id], []), texts, tags.get(row[id], []))
 
@@ -103,6 +111,11 @@ class Describer:
         for revision, name in self.at.rows(select):
             found.setdefault(revision, []).append(name)
         return found
+
+    def parsed_comments(self, rows: Sequence[Row]) -> dict[tuple[str, Title | None], str]:
+        """The comments of revisions as HTML, as far as they may be shown."""
+        deleted, comment = self.places[rev.deleted], self.places[rev.comment]
+        return parsed_comments(self.at, [(row[comment], self.title(row)) for row in rows if not row[deleted] & COMMENT])
 
     # -- saying --------------------------------------------------------------------------------
 
@@ -164,7 +177,7 @@ class Describer:
         if "comment" in self.prop:
             item["comment"] = comment
         if "parsedcomment" in self.prop:
-            raise ApiError("notsupported", f'"{self.at.prefix}prop=parsedcomment" is not supported yet.')
+            item["parsedcomment"] = self.parsed[comment, self.title(row)]
 
     def say_slots(
         self,
