@@ -82,13 +82,16 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 
 def test_module_in_four_steps(folder: Path, tmp_path: Path) -> None:
-    """The example of CONTRIBUTING.md, put into a copy of the package, answers."""
+    """The example of CONTRIBUTING.md is what the package has, and answers in a copy that has it from there alone."""
     table, module = (match[2] for match in FENCE.finditer((ROOT / "CONTRIBUTING.md").read_text()) if match[1] == "py")
     package = tmp_path / "wikiquery"
     shutil.copytree(ROOT / "src" / "wikiquery", package, ignore=shutil.ignore_patterns("__pycache__"))
-    with (package / "schema" / "tables.py").open("a") as tables:
-        tables.write(f"\n\n{table}")
-    (package / "modules" / "example.py").write_text(module)
+    tables, modules = package / "schema" / "tables.py", package / "modules"
+    assert table in tables.read_text()
+    assert module[module.index("class ") :] in (modules / "iwlinks.py").read_text()
+    tables.write_text(tables.read_text().replace(table, "") + f"\n\n{table}")
+    (modules / "iwlinks.py").unlink()
+    (modules / "example.py").write_text(module)
     done = subprocess.run(
         [sys.executable, "-m", "wikiquery", "query", str(folder / "sample.store"), "list=iwbacklinks&iwbllimit=1"],
         env={**os.environ, "PYTHONPATH": str(tmp_path)},

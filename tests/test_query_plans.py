@@ -19,7 +19,7 @@ ALLOWED = {
 """Full scans that may be, each with its reason: a regular expression on the line of the plan."""
 
 SORTS = {
-    r"FROM pagelinks AS pl .* ORDER BY pl\.pl_from": "page after page: the titles of links are elsewhere",
+    r"FROM (page|template|image)links AS .* ORDER BY .l\..l_from": "page after page: the titles of links are elsewhere",
     r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
 }
 """Sorts that may be, each with its reason: a regular expression on the statement."""

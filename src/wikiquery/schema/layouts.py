@@ -13,6 +13,7 @@ from .tables import (
     categorylinks,
     change_tag,
     imagelinks,
+    linktarget,
     pagelinks,
     revision,
     slots,
@@ -66,6 +67,7 @@ ALL = {
     slots.model: Place("slot_model.model_name", (CONTENT, MODEL)),
     change_tag.name: Place("ct_def.ctd_name", (TAG,)),
     imagelinks.namespace: Place("6"),
+    linktarget.any_namespace: Place("+lt.lt_namespace"),
     category.namespace: Place("14"),
     # The sign keeps SQLite in the order of the titles: sorting all categories of a size would take longer.
     category.pages: Place("+cat.cat_pages"),

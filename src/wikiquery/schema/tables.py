@@ -268,3 +268,20 @@ class protected_titles(Table, alias="pt"):
     title = text("pt_title")
     level = text("pt_create_perm")
     expiry = text("pt_expiry")
+
+
+class iwlinks(Table, alias="iwl"):
+    """A link from a page to a page of another wiki."""
+
+    from_ = integer("iwl_from")
+    prefix = text("iwl_prefix")
+    title = text("iwl_title")
+
+
+class linktarget(Table, alias="lt"):
+    """A title that links name; `any_namespace` is `namespace` where no index on it shall be used."""
+
+    id = integer("lt_id")
+    namespace = integer("lt_namespace")
+    any_namespace = integer("lt_namespace_unindexed")
+    title = text("lt_title")
