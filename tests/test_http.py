@@ -23,7 +23,7 @@ class Answer(NamedTuple):
 class Echo:
     """Answers every request with its own parameters."""
 
-    def respond(self, params: Mapping[str, str]) -> Answer:
+    def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
         if params.get("action") == "break":
             raise RuntimeError("a secret of the server")
         return Answer(200, [JSON], json.dumps(params).encode())
@@ -209,3 +209,17 @@ def test_an_answer_may_be_kept_as_long_as_asked() -> None:
     assert both["Expires"].endswith("GMT")
     for query in ("maxage=0", "maxage=5x", "maxage=-5", "maxage=7&action=break"):
         assert ask(query).headers["Cache-Control"] == "private, must-revalidate, max-age=0"
+
+
+def test_the_client_is_who_asks() -> None:
+    asked: list[tuple[str, str]] = []
+
+    class Asked(Echo):
+        def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
+            asked.append((address, languages))
+            return super().respond(params, address=address, languages=languages)
+
+    for more in ({"REMOTE_ADDR": "192.0.2.7", "HTTP_ACCEPT_LANGUAGE": "de"}, {}):
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/w/api.php", "QUERY_STRING": "action=query", **more}
+        Application(Asked())(environ, lambda status, headers: None)
+    assert asked == [("192.0.2.7", "de"), ("127.0.0.1", "")]

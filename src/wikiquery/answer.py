@@ -10,6 +10,7 @@ from .engine import Engine
 from .errors import ApiError
 from .format import json, messages, versions
 from .query import Json, Main
+from .scope import NOBODY, Client
 from .wire import Wire
 
 DOCREF = (
@@ -53,9 +54,9 @@ class Answering:
         self.language = str(general.get("lang", "en"))
         self.host = socket.gethostname()
 
-    def answer(self, values: Mapping[str, str]) -> Answer:
+    def answer(self, values: Mapping[str, str], client: Client = NOBODY) -> Answer:
         """Answers a request; what goes wrong for the client becomes the answer's error."""
-        wire = Wire(values, self.engine.site, self.engine.shapes)
+        wire = Wire(values, self.engine.site, self.engine.shapes, client)
         answer = Answer(MAIN, JSON, wire)
         try:
             answer.main = wire.bind(Main, "main")
@@ -121,9 +122,9 @@ class Answering:
             facts |= {"uselang": language, "errorlang": "en"}
         return facts
 
-    def respond(self, values: Mapping[str, str]) -> Response:
+    def respond(self, values: Mapping[str, str], client: Client = NOBODY) -> Response:
         """The whole way: parameters as sent, response as it goes out."""
-        answer = self.answer(values)
+        answer = self.answer(values, client)
         version = answer.json.formatversion
         ascii = answer.json.ascii if version != "1" else not answer.json.utf8
         body = json.dumps(self.plain(answer), ascii=ascii)

@@ -255,7 +255,7 @@ class Request:
         """Runs a procedure; its warnings and errors carry the module's path."""
         run = self.engine.run(cls, prefix="g" + cls.prefix if generator else cls.prefix)
         run.over(pages)
-        run.continue_value, run.generator = self.wire.resume, generator
+        run.continue_value, run.generator, run.client = self.wire.resume, generator, self.wire.client
         try:
             yield from plan.module.run(run)
         except NotInSnapshot as missing:

@@ -11,6 +11,18 @@ from .site import Site
 from .titles import Title
 
 
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Who asks: `address`, and `languages`, the header Accept-Language as it came."""
+
+    address: str = "127.0.0.1"
+    languages: str = ""
+
+
+NOBODY = Client()
+"""The client of a request that came over no network, as MediaWiki names it on its command line."""
+
+
 class More:
     """What a procedure yields when it has reached its limit; the continue value beside it tells where to go on."""
 
@@ -98,6 +110,7 @@ class Run(Scope):
     continue_value: str | None = None
     """The module's continue parameter."""
     generator: bool = False
+    client: Client = NOBODY
     engine: tuple[str, str] = ("", "")
     """The kind of the database, by siteinfo's name for it, and its version."""
     most: int | None = None

@@ -10,6 +10,7 @@ from .db import Database, connect
 from .db.facts import interwiki_rows, metadata
 from .engine import Engine
 from .errors import ApiError
+from .scope import NOBODY, Client
 from .site import Site, interwikimap
 
 
@@ -62,9 +63,14 @@ class Wiki:
                 yield from said.get(name, ())
         yield from batch.values()
 
-    def respond(self, params: Mapping[str, str]) -> Response:
-        """The wire form: parameters as a client sends them, the response as it goes back. Raises nothing for them."""
-        return self.answering.respond(params)
+    def respond(
+        self, params: Mapping[str, str], *, address: str = NOBODY.address, languages: str = NOBODY.languages
+    ) -> Response:
+        """The wire form: parameters as a client sends them, the response as it goes back. Raises nothing for them.
+
+        `address` is the client's, `languages` what it sent as Accept-Language: meta=userinfo tells them.
+        """
+        return self.answering.respond(params, Client(address, languages))
 
     def close(self) -> None:
         """Closes this thread's connection."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from .errors import ApiError, Notice
 from .kinds import SEPARATOR, Binding, Kind
 from .params import Module, bind, wire_names, wire_table
+from .scope import NOBODY, Client
 from .site import Site
 
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -58,10 +59,12 @@ def kinds(cls: type[Module]) -> dict[str, Kind]:
 
 
 class Wire:
-    """A request's parameters; `notices` are the answer's warnings so far, `limits` what `max` stood for."""
+    """A request's parameters and its client; `notices` are the answer's warnings so far, `limits` what `max` means."""
 
-    def __init__(self, values: Mapping[str, str], site: Site, shapes: Shapes | None = None) -> None:
-        self.values = values
+    def __init__(
+        self, values: Mapping[str, str], site: Site, shapes: Shapes | None = None, client: Client = NOBODY
+    ) -> None:
+        self.values, self.client = values, client
         self.site = site
         self.unclean: dict[str, str] = {}
         key: list[Any] = []

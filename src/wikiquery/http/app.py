@@ -18,6 +18,8 @@ StartResponse = Callable[..., object]
 
 log = logging.getLogger(__name__)
 
+UNKNOWN = "127.0.0.1"
+"""The address of a client that has none: one behind a socket of the machine itself."""
 PATHS = frozenset({page.API, "/api.php"})
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _SAFE: Headers = [("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Vary", "Accept-Encoding")]
@@ -39,8 +41,8 @@ class Answer(Protocol):
 class Answerer(Protocol):
     """What answers the API's requests: `wikiquery.Wiki`."""
 
-    def respond(self, params: Mapping[str, str]) -> Answer:
-        """Answer one request."""
+    def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
+        """Answer one request of the client at `address`, which reads `languages` (its Accept-Language)."""
         ...
 
 
@@ -77,15 +79,16 @@ class Application:
         if method not in ("GET", "HEAD", "POST"):
             headers, content = failure("invalidmethod", "Use GET or POST.", parameters)
             return 405, [*_SAFE, *caching.PRIVATE, *allowed, *headers, ("Allow", "GET, HEAD, POST, OPTIONS")], content
-        status, said, content = self._answer(parameters)
+        status, said, content = self._answer(parameters, environ)
         # The content type stands alone where nothing went wrong: an error brings its code.
         kept = caching.headers(parameters) if len(said) == 1 else caching.PRIVATE
         return status, [*_SAFE, *kept, *allowed, *said], content
 
-    def _answer(self, parameters: dict[str, str]) -> tuple[int, Sequence[tuple[str, str]], bytes]:
+    def _answer(self, parameters: dict[str, str], environ: Environ) -> tuple[int, Sequence[tuple[str, str]], bytes]:
         """The API's own part of an answer; what breaks inside it becomes an internal error with a line in the log."""
         try:
-            answer = self._respond(parameters)
+            address, languages = environ.get("REMOTE_ADDR") or UNKNOWN, environ.get("HTTP_ACCEPT_LANGUAGE", "")
+            answer = self._respond(parameters, address=address, languages=languages)
         except Exception as broken:
             name = type(broken).__name__
             log.exception("internal error %s while answering %r", name, parameters)
