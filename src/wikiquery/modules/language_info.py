@@ -1,0 +1,83 @@
+"""The languages that the wiki knows: meta=languageinfo."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..kinds import String
+from ..params import Continue, MetaModule, continue_, flags, param
+from ..result import Items
+from ..scope import Run
+
+ALL = "*"
+UNKNOWN = ("variants", "variantnames")
+"""What no site profile tells."""
+
+OWN_ONLY = ("dir", "fallbacks")
+"""What a site profile tells of the wiki's own language only."""
+
+ORDER = ("code", "bcp47", "dir", "autonym", "name", "fallbacks", "variants", "variantnames")
+
+
+class LanguageInfo(MetaModule, prefix="li"):
+    """Languages: their codes and names."""
+
+    prop: tuple[str, ...] = flags(
+        ("code",),
+        autonym="The name in the language itself.",
+        bcp47="The code of the standard BCP 47.",
+        code="MediaWiki's code.",
+        dir="The direction of its script: known of the wiki's own language only.",
+        fallbacks="The languages to fall back to: known of the wiki's own language only.",
+        name="The name, which here is the autonym.",
+        variantnames="The names of the variants: not known.",
+        variants="The variants: not known.",
+    )
+    code: tuple[str, ...] = param(String(multi=True), "The codes of the languages; * stands for all.", (ALL,))
+    continue_: Continue = continue_()
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The languages in the order of their codes."""
+        known = {language["code"]: language for language in at.site.profile.get("languages") or ()}
+        if not known:
+            text = 'This snapshot does not hold the "languages" of the wiki: give its meta=siteinfo with --site.'
+            at.warn("notinsnapshot", text, {"module": at.path, "prop": "languages"})
+        codes = self.chosen(at, known)
+        if at.continue_value is not None:
+            codes = [code for code in codes if code >= at.continue_value]
+        self.say_unknown(at, codes)
+        yield 0, {}, codes[0] if codes else ""
+        for code in codes:
+            yield 0, {code: self.item(at, known[code])}, code
+
+    def chosen(self, at: Run, known: Mapping[str, Any]) -> list[str]:
+        """The codes that the request names, sorted; warns of those that are unknown."""
+        if self.code == (ALL,):
+            return sorted(known)
+        unknown = [code for code in self.code if code not in known]
+        if unknown and known:
+            plural = "s" if len(unknown) > 1 else ""
+            text = f'Unrecognized value{plural} for parameter "{at.prefix}code": {", ".join(unknown)}.'
+            at.warn("unrecognizedvalues", text, {"values": unknown})
+        return sorted({code for code in self.code if code in known})
+
+    def say_unknown(self, at: Run, codes: Sequence[str]) -> None:
+        """Warns of what is left out."""
+        others = any(code != at.site.general.get("lang") for code in codes)
+        lost = [name for name in ORDER if name in self.prop and (name in UNKNOWN or (name in OWN_ONLY and others))]
+        if lost and codes:
+            text = f"What the site profile does not tell of languages is left out: {', '.join(lost)}."
+            at.warn("notinsnapshot", text, {"module": at.path, "prop": "|".join(lost)})
+
+    def item(self, at: Run, language: Mapping[str, Any]) -> dict[str, Any]:
+        """What is known of a language."""
+        said = {"code": language["code"], "bcp47": language.get("bcp47"), "name": language.get("name")}
+        said["autonym"] = said["name"]
+        general = at.site.general
+        if language["code"] == general.get("lang"):
+            said["dir"] = "rtl" if general.get("rtl") else "ltr"
+            said["fallbacks"] = Items((f["code"] for f in general.get("fallback") or ()), "fb", plain=True)
+        return {name: said[name] for name in ORDER if name in self.prop and said.get(name) is not None}
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        node.setdefault("languageinfo", {}).update(item)

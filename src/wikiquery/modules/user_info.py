@@ -1,0 +1,127 @@
+"""Who asks: meta=userinfo. Every client is anonymous here."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from .. import addresses
+from ..kinds import Choice, String
+from ..params import MetaModule, param
+from ..result import Items, Tree
+from ..scope import Run
+
+LANGUAGE = re.compile(r"([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]*)?))?")
+"""A language of the header Accept-Language with its weight (RFC 9110, 12.5.4)."""
+
+ANYONE = ("*",)
+"""The groups of an anonymous client."""
+
+
+class UserInfo(MetaModule, prefix="ui"):
+    """The client: anonymous, with the rights that the wiki gives to everyone."""
+
+    prop: tuple[str, ...] | None = param(
+        Choice(
+            *("acceptlang", "blockinfo", "cancreateaccount", "centralids", "changeablegroups", "editcount", "email"),
+            *("groupmemberships", "groups", "hasmsg", "implicitgroups", "latestcontrib", "options", "ratelimits"),
+            *("realname", "registrationdate", "rights", "theoreticalratelimits", "unreadcount"),
+            multi=True,
+            all_value="*",
+        ),
+        "What to say of the client.",
+    )
+    attachedwiki: str | None = param(String(), "With `centralids`: whether the client is known on this wiki.")
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """One item; its parts come in MediaWiki's order."""
+        said: dict[str, Any] = {"id": 0, "name": addresses.canonical(at.client.address), "anon": True}
+        for name, make in PARTS.items():
+            if name in (self.prop or ()):
+                part = make(self, at)
+                if part is None:
+                    absent(name, at)
+                else:
+                    said |= part
+        yield 0, said, ""
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        node["userinfo"] = item
+
+
+def absent(name: str, at: Run) -> None:
+    """Warns that nobody has told what was asked for."""
+    text = f'This snapshot does not hold the "{name}" of an anonymous user: give the wiki\'s meta=siteinfo with --site.'
+    at.warn("notinsnapshot", text, {"module": at.path, "prop": name})
+
+
+def rights_of_all(at: Run) -> list[str] | None:
+    """The rights that everyone has, in the wiki's order; None where the site profile does not say."""
+    for group in at.site.profile.get("usergroups") or ():
+        if group["name"] == "*":
+            return list(group.get("rights") or ())
+    return None
+
+
+def rights(request: UserInfo, at: Run) -> Mapping[str, Any] | None:
+    """What everyone may do."""
+    known = rights_of_all(at)
+    return None if known is None else {"rights": Items(known, "r", plain=True)}
+
+
+def may_create_account(request: UserInfo, at: Run) -> Mapping[str, Any] | None:
+    """Whether the wiki lets everyone make an account."""
+    known = rights_of_all(at)
+    return None if known is None else {"cancreateaccount": "createaccount" in known}
+
+
+def options(request: UserInfo, at: Run) -> Mapping[str, Any] | None:
+    """The preferences: the wiki's defaults. Here formatversion=1 keeps true and false."""
+    known = at.site.profile.get("defaultoptions")
+    return None if known is None else {"options": Tree(known, keep=known)}
+
+
+def changeable(request: UserInfo, at: Run) -> Mapping[str, Any]:
+    """Nobody's groups can be changed."""
+    return {"changeablegroups": {name: Items((), "g") for name in ("add", "remove", "add-self", "remove-self")}}
+
+
+def accepted(request: UserInfo, at: Run) -> Mapping[str, Any]:
+    """The languages that the client wants, the best first; among equals in the order in which they were sent."""
+    weights: dict[str, float] = {}
+    for code, weight in LANGUAGE.findall(at.client.languages.lower()):
+        weights[code] = float(weight or 1)
+    wanted = sorted((item for item in weights.items() if item[1] > 0), key=lambda item: -item[1])
+    listed = [{"q": int(q) if q == int(q) else q, "code": code} for code, q in wanted]
+    return {"acceptlang": Items(listed, "lang", content="code")}
+
+
+def central(request: UserInfo, at: Run) -> Mapping[str, Any]:
+    """The ids among the users of a family of wikis: none."""
+    providers = at.site.general.get("allcentralidlookupproviders") or ["local"]
+    said: dict[str, Any] = {"centralids": dict.fromkeys(providers, 0)}
+    said["attachedlocal"] = Tree(dict.fromkeys(providers, False))
+    if request.attachedwiki is not None:
+        said["attachedwiki"] = Tree(dict.fromkeys(providers, False))
+    return said
+
+
+PARTS: dict[str, Callable[[UserInfo, Run], Mapping[str, Any] | None]] = {
+    "hasmsg": lambda request, at: {"messages": False},
+    "groups": lambda request, at: {"groups": Items(ANYONE, "g", plain=True)},
+    "groupmemberships": lambda request, at: {"groupmemberships": Items((), "groupmembership")},
+    "implicitgroups": lambda request, at: {"implicitgroups": Items(ANYONE, "g", plain=True)},
+    "rights": rights,
+    "changeablegroups": changeable,
+    "options": options,
+    "editcount": lambda request, at: {"editcount": 0},
+    "ratelimits": lambda request, at: {"ratelimits": {}},
+    "theoreticalratelimits": lambda request, at: {"theoreticalratelimits": {}},
+    "realname": lambda request, at: {"realname": ""},
+    "email": lambda request, at: {"email": ""},
+    "acceptlang": accepted,
+    "unreadcount": lambda request, at: {"unreadcount": 0},
+    "centralids": central,
+    "cancreateaccount": may_create_account,
+}
+"""The parts in MediaWiki's order. `blockinfo`, `registrationdate` and `latestcontrib` say nothing of nobody."""
