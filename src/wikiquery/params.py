@@ -240,9 +240,9 @@ def bind(
     for field in cls.simple_fields:
         name = prefix + field.wire
         text = given.get(name)
+        if field.required and not text:
+            raise ApiError("missingparam", f'The "{name}" parameter must be set.')
         if text is None:
-            if field.required:
-                raise ApiError("missingparam", f'The "{name}" parameter must be set.')
             continue
         if field.deprecated:
             binding.warn(
