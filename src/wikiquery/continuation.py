@@ -68,6 +68,7 @@ class Continuation:
         self.copied: dict[str, str] = {}
         self.unfinished: dict[str, dict[str, Any]] = {}
         self.generator: dict[str, dict[str, Any]] = {}
+        self.generated_from: dict[str, dict[str, Any]] = {}
         if text:
             left, separator, right = text.partition("||")
             if not separator or "||" in right:
@@ -88,6 +89,10 @@ class Continuation:
         """The generator is not finished."""
         self.generator.setdefault(module, {})[name] = value
 
+    def add_start(self, module: str, name: str, value: Any) -> None:
+        """Where the generator began: new rows may come before it while the batch is worked at."""
+        self.generated_from.setdefault(module, {})[name] = value
+
     def answer(self) -> tuple[dict[str, Any], bool]:
         """The answer's `continue` (empty: nothing follows) and whether the batch is complete."""
         if not self.unfinished and not self.generator:
@@ -97,8 +102,10 @@ class Continuation:
         pending = {k: v for m, d in self.unfinished.items() if m in self.props for k, v in d.items()}
         complete = not pending
         if pending:
-            data |= pending | self.copied
-            keys = "|".join(self.copied)
+            start = {k: v for d in self.generated_from.values() for k, v in d.items()}
+            again = start | {k: v for k, v in self.copied.items() if k not in start}
+            data |= pending | again
+            keys = "|".join(again)
         elif self.generator:
             following = {k: v for d in self.generator.values() for k, v in d.items()}
             data |= following

@@ -125,7 +125,9 @@ class PageSet:
         elif usable:
             self.revisions = dict(self.database.kept("by revision", BY_REVISION).rows(usable, None, None))
         self.add_ids(self.revisions.values(), report=False)
-        self.revisions = {r: p for r, p in self.revisions.items() if p in self.pages}
+        # Where redirects are followed, MediaWiki speaks of the revisions of pages that have given way to others, too.
+        if not self.resolve:
+            self.revisions = {r: p for r, p in self.revisions.items() if p in self.pages}
         self.bad_revisions = [n for n in order if n not in self.revisions]
 
     def add_rows(self, rows: Iterable[Row]) -> None:

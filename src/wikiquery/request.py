@@ -12,7 +12,7 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Items, Pages, size
-from .scope import MORE, Named, not_held
+from .scope import MORE, START, Named, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -173,6 +173,9 @@ class Request:
         ids: list[int] = []
         keys: list[tuple[int, str]] = []
         for _, item, key in self.produce(cls, plan, inner, generator=True):
+            if item is START:
+                self.continuation.add_start(cls.name, f"g{cls.prefix}{cls.continues_by}", key)
+                continue
             if item is MORE:
                 self.continuation.add_generator(cls.name, f"g{cls.prefix}{cls.continues_by}", key)
                 break
@@ -277,7 +280,7 @@ class Request:
             if item is MORE or not self.measure(item):
                 self.continuation.add(cls.name, cls.prefix + cls.continues_by, key)
                 break
-            cls.put(self.nodes[owner] if cls.group == "prop" else self.said, item)
+            cls.put(self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said, item)
         if cls.group == "list" and cls not in self.unknown:
             self.said.setdefault(cls.name, Items((), cls.tag))
 
@@ -319,8 +322,9 @@ class Request:
     def finish(self, main: Query) -> dict[str, Any]:
         """The whole tree, with continuation on top."""
         if main.rawcontinue:
-            raw = self.continuation.raw()
-            return ({"query-continue": raw} if raw else {}) | self.tree
+            raw, start = self.continuation.raw(), self.continuation.generated_from
+            said = {"query-continue": raw, "query-noncontinue": start}
+            return {key: value for key, value in said.items() if value} | self.tree
         following, complete = self.continuation.answer()
         top: dict[str, Any] = {"batchcomplete": True} if complete else {}
         if following:

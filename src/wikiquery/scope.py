@@ -28,6 +28,8 @@ class More:
 
 
 MORE = More()
+START = More()
+"""What a generator yields first where rows may be added before its first one: its key says where it began."""
 
 
 @dataclass(frozen=True, slots=True)

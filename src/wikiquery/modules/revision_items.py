@@ -1,4 +1,4 @@
-"""What prop=revisions says of a revision: facts, slots, content, tags, and that a part is hidden."""
+"""What is said of a revision: facts, slots, content, tags, and that a part is hidden."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
@@ -16,7 +16,7 @@ from ..titles import Title
 from .existence import parsed_comments
 
 if TYPE_CHECKING:
-    from .revisions import Revisions
+    from .revision_parameters import RevisionParameters
 
 TEXT, COMMENT, USER, RESTRICTED = 1, 2, 4, 8
 NEEDS_SLOTS = frozenset({"content", "contentmodel", "slotsize", "slotsha1"})
@@ -55,17 +55,19 @@ def hex_sha1(base36: str) -> str:
 
 
 class Describer:
-    """Makes the items of rows; `places` tells where the columns are in a row."""
+    """Makes the items of rows; `places` tells where the columns are in a row, `titles` are those of the pages."""
 
-    def __init__(self, at: Run, module: "Revisions", places: Mapping[Any, int]) -> None:
-        self.at, self.module, self.places = at, module, places
+    def __init__(
+        self, at: Run, module: "RevisionParameters", places: Mapping[Any, int], titles: Mapping[int, Title]
+    ) -> None:
+        self.at, self.module, self.places, self.titles = at, module, places, titles
         self.prop = frozenset(module.prop)
         self.hidden = False
         self.parsed: dict[tuple[str, Title | None], str] = {}
 
     def title(self, row: Row) -> Title | None:
         """The title of the page that a row's revision is of."""
-        return self.at.titles.get(row[self.places[rev.page]])
+        return self.titles.get(row[self.places[rev.page]])
 
     def items(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Any]]:
         """Each row with its item."""
@@ -195,7 +197,8 @@ class Describer:
         if self.module.slots is None:
             for slot in slot_rows:
                 if slot[1] == "main":
-                    where = self.at.site.prefixed(self.at.titles[row[self.places[rev.page]]])
+                    title = self.title(row)
+                    where = self.at.site.prefixed(title) if title else f"revision {id}"
                     item |= self.slot(id, slot, texts, deleted, self.module.contentformat, where)
             return "content"
         nested = Tree()

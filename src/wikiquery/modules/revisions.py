@@ -4,67 +4,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Boolean, Choice, Integer, Limit, String, Timestamp, User
-from ..params import Continue, PropModule, continue_, flags, param
+from ..kinds import Choice, Integer, String, Timestamp, User
+from ..params import Continue, PropModule, continue_, param
 from ..schema.tables import actor, change_tag, page
 from ..schema.tables import revision as rev
 from ..scope import MORE, Run
 from ..select import AnyOf, Compare, Condition, Exists, HasBits, In, Join, Select, read
-from .revision_items import CONTENT_FORMATS, NEEDS_SLOTS, Describer
+from .revision_items import Describer
+from .revision_parameters import RevisionLimit, RevisionParameters
 
-FORMATS = Choice(*CONTENT_FORMATS)
 LISTING = ("limit", "startid", "endid", "dir=newer", "user", "excludeuser", "start", "end")
 HIDDEN_USER = 4
-MAX = -(2**63)  # as a limit: what `max` says
 
 
-class RevisionLimit(Limit):
-    """A limit that is judged when it is known what is asked for: content allows fewer."""
-
-    def one(self, binding: Any, name: str, text: str) -> int:
-        return MAX if text == "max" else Integer().one(binding, name, text)
-
-
-class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
+class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generates=True):
     """Revisions: the newest of several pages, a listing of one page's, or those of given ids."""
 
     generates_revisions = True
 
-    prop: tuple[str, ...] = flags(
-        ("ids", "timestamp", "flags", "comment", "user"),
-        ("parsetree",),
-        comment="The comment.",
-        content="The text of each slot.",
-        contentmodel="The content model of each slot.",
-        flags="Whether the edit is minor.",
-        ids="The ids of the revision and of the one before it.",
-        parsedcomment="The comment as HTML.",
-        roles="The roles of the slots.",
-        sha1="The SHA-1 of the revision.",
-        size="The size in bytes.",
-        slotsha1="The SHA-1 of each slot.",
-        slotsize="The size of each slot in bytes.",
-        tags="The tags.",
-        timestamp="The time.",
-        user="The user's name.",
-        userid="The user's id.",
-        parsetree="The XML tree of the text.",
-    )
-    slots: tuple[str, ...] | None = param(
-        Choice("main", multi=True, all_value="*"), "The slots of which to give content and facts."
-    )
-    contentformat_slot: dict[str, str] = param(
-        FORMATS, "The format in which to give a slot's content.", wire="contentformat-{slot}", of="slots"
-    )
     limit: int | None = param(RevisionLimit(), "How many revisions to list at most.", single_page=True)
-    expandtemplates: bool = param(Boolean(), "Needs a parser: not supported.", False, deprecated=True)
-    generatexml: bool = param(Boolean(), "Needs a parser: not supported.", False, deprecated=True)
-    parse: bool = param(Boolean(), "Needs a parser: not supported.", False, deprecated=True)
-    section: str | None = param(String(), "Only the content of this section.")
-    diffto: str | None = param(String(), "Needs a diff engine: not supported.", deprecated=True)
-    difftotext: str | None = param(String(), "Needs a diff engine: not supported.", deprecated=True)
-    difftotextpst: bool = param(Boolean(), "Needs a diff engine: not supported.", False, deprecated=True)
-    contentformat: str | None = param(FORMATS, "The format in which to give content.", deprecated=True)
     startid: int | None = param(Integer(), "The revision from which to list.", single_page=True)
     endid: int | None = param(Integer(), "The revision at which to stop.", single_page=True)
     start: str | None = param(Timestamp(), "The time from which to list.", single_page=True)
@@ -114,41 +72,6 @@ class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
         """Whether the parameters ask for a listing of one page's revisions."""
         given = (self.limit, self.startid, self.endid, self.start, self.end, self.user, self.excludeuser)
         return self.dir == "newer" or any(value is not None for value in given)
-
-    def refuse_what_needs_a_parser(self, at: Run) -> None:
-        """Raises `notsupported` for what needs MediaWiki's parser or its diff engine; warns of the old format."""
-        if self.parse and self.slots is not None:
-            raise ApiError(
-                "invalidparammix", f'The "{at.prefix}parse" parameter cannot be used with "{at.prefix}slots".'
-            )
-        for name in ("parse", "expandtemplates", "generatexml", "diffto", "difftotext", "difftotextpst"):
-            if getattr(self, name):
-                what = "diff engine" if name.startswith("diff") else "parser"
-                raise ApiError(
-                    "notsupported", f'The parameter "{at.prefix}{name}" needs a {what}, and there is none here.'
-                )
-        if "parsetree" in self.prop:
-            raise ApiError("notsupported", f'"{at.prefix}prop=parsetree" needs a parser, and there is none here.')
-        if self.slots is None and NEEDS_SLOTS & set(self.prop) and not at.generator:
-            at.warn(
-                "deprecation",
-                f'Because "{at.prefix}slots" was not specified, a legacy format has been used for the output. This '
-                "format is deprecated, and in the future the new format will always be used.",
-                {"feature": f"action=query&prop=revisions&!{at.prefix}slots"},
-            )
-
-    def rows_wanted(self, at: Run, *, listing: bool) -> int:
-        """How many revisions to give: fewer when their content is wanted."""
-        top, high = (50, 500) if "content" in self.prop and not at.generator else (500, 5000)
-        if self.limit is None:
-            return 10 if listing else top
-        if self.limit == MAX:
-            at.most = top
-            return top
-        if not 1 <= self.limit <= top:
-            text = f'The value "{self.limit}" for parameter "{at.prefix}limit" must be between 1 and {top}.'
-            at.warn("outofrange", text, {"min": 1, "curmax": top, "max": top, "highmax": high})
-        return min(max(self.limit, 1), top)
 
     # -- what to select ------------------------------------------------------------------------
 
@@ -243,7 +166,7 @@ class Revisions(PropModule, prefix="rv", tag="rev", generates=True):
             for row in rows[:limit]:
                 yield row[places[rev.page]], row[places[rev.id]], token(row)
         else:
-            describer = Describer(at, self, places)
+            describer = Describer(at, self, places, at.titles)
             for row, item in describer.items(rows[:limit]):
                 yield row[places[rev.page]], item, token(row)
         if len(rows) > limit:

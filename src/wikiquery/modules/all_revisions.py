@@ -1,0 +1,120 @@
+"""All revisions of the wiki: list=allrevisions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..kinds import Boolean, Choice, NamespaceKind, Timestamp, User
+from ..params import Continue, ListModule, continue_, param
+from ..result import Items
+from ..schema.tables import page
+from ..schema.tables import revision as rev
+from ..scope import MORE, START, Run
+from ..select import Compare, Condition, HasBits, In, Join, Select, read
+from ..titles import Title
+from .revision_items import USER, Describer
+from .revision_parameters import RevisionParameters
+from .revisions import actor_id
+
+PEOPLE = User("name", "ip", "temp", "interwiki", "id")
+ROW = (rev.page, rev.id, rev.parent, rev.timestamp, rev.minor, rev.deleted, rev.length, rev.sha1)
+
+
+class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", generates=True):
+    """Revisions of all pages, in the order of time."""
+
+    generates_revisions = True
+
+    user: str | None = param(PEOPLE, "Only revisions of this user.")
+    namespace: tuple[int, ...] | None = param(NamespaceKind(multi=True), "Only pages of these namespaces.")
+    start: str | None = param(Timestamp(), "The time from which to list.")
+    end: str | None = param(Timestamp(), "The time at which to stop.")
+    dir: str = param(Choice("newer", "older"), "The direction in which to list.", "older")
+    excludeuser: str | None = param(PEOPLE, "No revisions of this user.")
+    continue_: Continue = continue_()
+    generatetitles: bool = param(Boolean(), "As a generator, name titles rather than revisions.", False)
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The revisions in the order of time and id; those of one page stand together in an answer."""
+        if self.user is not None and self.excludeuser is not None:
+            raise at.together("user", "excludeuser")
+        self.refuse_what_needs_a_parser(at)
+        limit = self.rows_wanted(at, listing=True)
+        at.partial("the history of all pages", "revision")
+        resume = at.resume(rev.timestamp, rev.id)
+        if not at.generator:
+            yield 0, None, ""  # the list is there even when it is empty
+        where = self.conditions(at)
+        if where is None:
+            return
+        select = Select(
+            rev,
+            read(*self.columns()),
+            joins=(Join(page, ((page.id, rev.page),)),),
+            where=where,
+            order=(rev.timestamp, rev.id),
+            descending=self.dir == "older",
+        )
+        places = {column: n for n, column in enumerate(select.columns)}
+        rows = at.rows(select, limit + 1, resume)
+        yield from self.produce(at, rows[:limit], places)
+        if len(rows) > limit:
+            yield 0, MORE, self.token(rows[limit], places)
+
+    def produce(self, at: Run, rows: list[tuple[Any, ...]], places: dict[Any, int]) -> Iterator[tuple[int, Any, Any]]:
+        """The items of the rows."""
+        a, b, c = places[rev.page], places[page.namespace], places[page.title]
+        titles = {row[a]: Title(row[b], row[c]) for row in rows}
+        if at.generator:
+            if rows:
+                yield 0, START, self.token(rows[0], places)
+            for row in rows:
+                named = titles[row[a]] if self.generatetitles else row[places[rev.id]]
+                yield 0, named, self.token(row, places)
+            return
+        for row, item in Describer(at, self, places, titles).items(rows):
+            title = titles[row[a]]
+            whole = {"pageid": row[a], "revisions": Items([item], "rev")}
+            yield 0, whole | {"ns": title.namespace, "title": at.site.prefixed(title)}, self.token(row, places)
+
+    def token(self, row: tuple[Any, ...], places: dict[Any, int]) -> str:
+        """Where to go on from a row."""
+        return f"{row[places[rev.timestamp]]}|{row[places[rev.id]]}"
+
+    def conditions(self, at: Run) -> list[Condition | None] | None:
+        """Which revisions to list; None where there can be none."""
+        after, before = ("<=", ">=") if self.dir == "older" else (">=", "<=")
+        where: list[Condition | None] = [
+            Compare(rev.timestamp, after, self.start) if self.start else None,
+            Compare(rev.timestamp, before, self.end) if self.end else None,
+            In(page.namespace, self.namespace) if self.namespace is not None else None,
+        ]
+        for name, operator in ((self.user, "="), (self.excludeuser, "<>")):
+            if name is None:
+                continue
+            id = actor_id(at, name)
+            if id is not None:
+                where.append(Compare(rev.actor, operator, id))
+            elif operator == "=":
+                return None
+            where.append(HasBits(rev.deleted, USER, negated=True))
+        return where
+
+    def columns(self) -> tuple[Any, ...]:
+        """The columns that the items need."""
+        columns: list[Any] = [*ROW, page.namespace, page.title]
+        if {"user", "userid"} & set(self.prop):
+            columns += [rev.user, rev.user_name]
+        if {"comment", "parsedcomment"} & set(self.prop):
+            columns.append(rev.comment)
+        return tuple(columns)
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        listed = node.setdefault(cls.name, Items((), cls.tag))
+        if item is None:
+            return
+        for known in listed:
+            if known["pageid"] == item["pageid"]:
+                known["revisions"] += item["revisions"]
+                return
+        listed.append(item)
