@@ -15,10 +15,12 @@ ALLOWED = {
     r"SCAN ss": "site_stats has one row",
     r"SCAN ug": "the groups of all users: a table of those who have any",
     r"SCAN iw": "the interwiki map is read whole",
+    r"SCAN lt$": "titles in the order of their ids, until there are enough of the namespace",
 }
 """Full scans that may be, each with its reason: a regular expression on the line of the plan."""
 
 SORTS = {
+    r"FROM linktarget AS lt .* lt\.lt_title (<|>).* ORDER BY lt\.lt_id": "MediaWiki lists titles in the order of ids",
     r"FROM (page|template|image)links AS .* ORDER BY .l\..l_from": "page after page: the titles of links are elsewhere",
     r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
 }
