@@ -65,6 +65,8 @@ class PageSet:
         self.redirects: dict[str, dict[str, Any]] = {}
         self.data: dict[tuple[int, str], Mapping[str, Any]] = {}
         """What a generator adds to the pages that it names, by namespace and key."""
+        self.led: dict[tuple[int, str], tuple[int, str]] = {}
+        """Where redirects that were followed lead on this wiki, by namespace and key."""
         self.lacking: dict[str, str] = {}
         """Tables that the snapshot does not hold, each with what was looked for in it."""
         self.seen: dict[tuple[int, str], None] = {}
@@ -209,9 +211,8 @@ class PageSet:
             shown = self.site.prefixed(target)
             data = self.data.get((namespace, key), {})
             entry: dict[str, Any] = {**data, "from": self.site.name(namespace, key), "to": shown}
-            if data and not prefix:
-                # Several may lead to one page: what was named first is what it shows.
-                self.data.setdefault((to_namespace, to_key), data)
+            if not prefix:
+                self.led[namespace, key] = to_namespace, to_key
             if fragment:
                 entry["tofragment"] = fragment.replace("_", " ")
             if prefix:
@@ -251,16 +252,23 @@ class PageSet:
             nodes[number] = node if known else {**node, "missing": True}
         for id, namespace, key, _ in self.pages.values():
             nodes[id] = {"pageid": id, "ns": namespace, "title": name(namespace, key)}
-        for title, data in self.data.items():
-            named = self.numbers(title)
-            if named is not None:
-                nodes[named] |= data
+        if self.data:
+            self.add_data(nodes)
         return nodes
 
-    def numbers(self, title: tuple[int, str]) -> int | None:
-        """The number of a page by its title; None for a redirect that was followed."""
-        known = self.missing.get(title) or self.special.get(title)
-        return known or next((id for id, row in self.pages.items() if (row[1], row[2]) == title), None)
+    def add_data(self, nodes: Pages) -> None:
+        """Adds what the generator said of a page. Several titles may lead to one: the first that was named counts."""
+        pages = {(row[1], row[2]): id for id, row in self.pages.items()}
+        named = pages | self.missing | self.special
+        for title, data in self.data.items():
+            number = named.get(title)
+            passed, at = {title}, title
+            while number is None and at in self.led and self.led[at] not in passed:
+                at = self.led[at]
+                passed.add(at)
+                number = pages.get(at)
+            if number is not None:
+                nodes[number] |= {key: value for key, value in data.items() if key not in nodes[number]}
 
     def has_file(self, key: str) -> bool:
         """Whether the wiki has a file of this name."""
