@@ -153,12 +153,18 @@ class Site:
         Raises ApiError("invalidtitle").
         """
         try:
-            title = self._parse_within(part + "x", namespace)
+            title = self.title_within(part + "x", namespace)
         except InvalidTitle as error:
             raise _bad_title(part) from error
         if title.fragment or title.interwiki or title.namespace != namespace:
             raise _bad_title(part)
         return title.key[:-1]
+
+    def title_within(self, text: str, namespace: int) -> Title:
+        """The title of a text in a given namespace (MediaWiki's Title::makeTitleSafe). Raises InvalidTitle."""
+        if namespace not in self.namespaces:
+            raise InvalidTitle("title-invalid-empty")
+        return self._split(self._prefixes[namespace] + text, MAIN)
 
     def interwiki_url(self, title: Title) -> str | None:
         """The address of a title of another wiki, as `iwurl` gives it; None for this wiki's own."""
@@ -175,12 +181,6 @@ class Site:
                 key = self._capitalized(key, MAIN)
             return Title(MAIN, key)
         return self._split(decode_references(text), default_namespace)
-
-    def _parse_within(self, text: str, namespace: int) -> Title:
-        """A text in a given namespace: the namespace is written before it (MediaWiki's Title::makeTitleSafe)."""
-        if namespace not in self.namespaces:
-            raise InvalidTitle("title-invalid-empty")
-        return self._split(self._prefixes[namespace] + text, MAIN)
 
     def _split(self, text: str, namespace: int) -> Title:
         key = clean(text)
