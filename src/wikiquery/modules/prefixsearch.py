@@ -30,7 +30,6 @@ class PrefixSearch(ListModule, prefix="ps", tag="p", generates=True):
 
     reads = ("page",)
     continues_by = "offset"
-    reads = ("page",)
 
     search: str = param(String(), "The text with which titles begin.", required=True)
     namespace: tuple[int, ...] | int = param(NamespaceKind(multi=True), "The namespaces to search.", MAIN)
