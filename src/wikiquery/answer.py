@@ -10,7 +10,7 @@ from .engine import Engine
 from .errors import ApiError
 from .format import json, messages, versions
 from .query import Json, Main
-from .scope import NOBODY, Client
+from .scope import NOBODY, NOT_HELD, Client
 from .wire import Wire
 
 DOCREF = (
@@ -45,10 +45,10 @@ class Answer:
 
 
 class Answering:
-    """Turns requests into answers with one engine."""
+    """Turns requests into answers with one engine. `strict`: what the snapshot does not hold is an error."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+    def __init__(self, engine: Engine, *, strict: bool = False) -> None:
+        self.engine, self.strict = engine, strict
         general = engine.site.general
         self.docref = DOCREF.format(general.get("server", ""), general.get("scriptpath", "/w"))
         self.language = str(general.get("lang", "en"))
@@ -65,10 +65,19 @@ class Answering:
             answer.tree = self.engine.query(wire)
             answer.early = len(wire.notices)
             wire.unknown()
+            if self.strict:
+                self.refuse_gaps(wire)
             self.engine.remember(wire)
         except ApiError as error:
             answer.problem = error
         return answer
+
+    def refuse_gaps(self, wire: Wire) -> None:
+        """Raises the first warning of what the snapshot does not hold; the other warnings stay."""
+        for notice in wire.notices:
+            if notice.code == NOT_HELD:
+                wire.notices.remove(notice)
+                raise ApiError(notice.code, notice.text, data=notice.data, module=notice.module)
 
     def assert_anonymous(self, main: Main) -> None:
         """Every client is anonymous here. Raises what MediaWiki says to those who claim otherwise."""

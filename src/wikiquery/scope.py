@@ -50,11 +50,15 @@ DUMPS = {
 Warned = tuple[str, str, dict[str, Any]]
 
 
+NOT_HELD = "notinsnapshot"
+"""The code of the warning for what a snapshot does not hold."""
+
+
 def not_held(what: str, table: str, path: str) -> Warned:
     """The warning for what a snapshot does not hold: its code, its text, and the dump that would bring it."""
     dump = DUMPS.get(table, f"{table}.sql.gz")
     text = f"This snapshot does not hold {what}: import the wiki's dump {dump} too."
-    return "notinsnapshot", text, {"module": path, "dump": dump}
+    return NOT_HELD, text, {"module": path, "dump": dump}
 
 
 class Scope:
@@ -83,7 +87,7 @@ class Scope:
             dump, note = DUMPS.get(table, f"{table}.sql.gz"), known.get("note", "")
             text = f"This snapshot holds only a part of {what} ({note}): import the wiki's dump {dump} too."
             if all(said[1] != text for said in self.warnings):
-                self.warn("notinsnapshot", text, {"module": self.path, "dump": dump})
+                self.warn(NOT_HELD, text, {"module": self.path, "dump": dump})
 
     def missing(self, what: str, table: str) -> None:
         """Warns that the snapshot does not hold what was asked for, and says which dump would bring it."""

@@ -17,10 +17,12 @@ from .site import Site, interwikimap
 class Wiki:
     """One wiki. Made by `wikiquery.open`; safe for many threads; a context manager that closes it."""
 
-    def __init__(self, database: Database, site: Site, facts: Mapping[str, Any] | None = None) -> None:
-        self.database, self.site = database, site
-        self.engine = Engine(database, site, facts or {})
-        self.answering = Answering(self.engine)
+    def __init__(
+        self, database: Database, site: Site, facts: Mapping[str, Any] | None = None, *, strict: bool = False
+    ) -> None:
+        self.database, self.site, self.facts = database, site, facts or {}
+        self.engine = Engine(database, site, self.facts)
+        self.answering = Answering(self.engine, strict=strict)
 
     def query(self, **params: Any) -> dict[str, Any]:
         """What `action=query` answers in formatversion=2.
@@ -85,10 +87,11 @@ class Wiki:
         self.close()
 
 
-def open(store: str | Path, site: str | Path | Mapping[str, Any] | None = None) -> Wiki:
+def open(store: str | Path, site: str | Path | Mapping[str, Any] | None = None, *, strict: bool = False) -> Wiki:
     """Opens a store that `wikiquery import` made, or a database: mysql://…, postgresql://….
 
     `site` describes the wiki where the store does not: a siteinfo.json as meta=siteinfo gives it, or its content.
+    `strict` makes an error, `notinsnapshot`, of the warning that the snapshot does not hold what was asked for.
     Raises StoreError with one line that says what is wrong.
     """
     database = connect(store)
@@ -98,7 +101,7 @@ def open(store: str | Path, site: str | Path | Mapping[str, Any] | None = None) 
         profile = {**profile, **(site if isinstance(site, Mapping) else read_profile(Path(site)))}
     if "interwikimap" not in profile and database.has("interwiki"):
         profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
-    return Wiki(database, Site(profile), facts)
+    return Wiki(database, Site(profile), facts, strict=strict)
 
 
 def read_profile(path: Path) -> dict[str, Any]:

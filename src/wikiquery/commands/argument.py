@@ -36,6 +36,15 @@ def site(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def strict(parser: argparse.ArgumentParser) -> None:
+    """What becomes of questions that the store cannot answer."""
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="answer with the error notinsnapshot, not with a warning, when the store does not hold what was asked for",
+    )
+
+
 def positive(text: str) -> int:
     """A whole number of 1 or more, for `type=`."""
     if text.isdecimal() and int(text):

@@ -23,6 +23,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--workers", type=argument.positive, metavar="N", help="processes that answer (default: one a core)"
     )
     argument.site(parser)
+    argument.strict(parser)
     parser.set_defaults(run=run)
 
 
@@ -33,7 +34,15 @@ def run(args: argparse.Namespace) -> int:
     def ready(url: str) -> None:
         print(f"Serving {shown(args.store)} at {url} (Ctrl-C ends it)\nTry {url}?{QUERY}", flush=True)
 
-    serve(args.store, host=args.host, port=args.port, workers=args.workers, site=args.site, ready=ready)
+    serve(
+        args.store,
+        host=args.host,
+        port=args.port,
+        workers=args.workers,
+        site=args.site,
+        strict=args.strict,
+        ready=ready,
+    )
     return 0
 
 

@@ -53,12 +53,14 @@ def serve(
     port: int = 8080,
     workers: int | None = None,
     site: Site = None,
+    strict: bool = False,
     ready: Callable[[str], object] = print,
 ) -> None:
     """Answer HTTP requests from `store` (a file or the URL of a database) until SIGINT or SIGTERM.
 
-    `port` 0 takes a free one. `workers` are processes, one a core unless given. `ready` is called with the URL of the
-    API once requests are answered. Raises `StoreError` when the store, the address or the port cannot be used.
+    `strict` is as for `wikiquery.open`. `port` 0 takes a free one. `workers` are processes, one a core unless given.
+    `ready` is called with the URL of the API once requests are answered. Raises `StoreError` when the store, the
+    address or the port cannot be used.
     """
     wikiquery.open(store, site).close()
     address, port = _free(host, port)
@@ -72,7 +74,7 @@ def serve(
     server.main_loop_interrupt = Bell()
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}{API}"
     threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
-    server.serve(target_loader=partial(application, store, site), wrap_loader=False)
+    server.serve(target_loader=partial(application, store, site, strict), wrap_loader=False)
 
 
 class Bell(threading.Event):
@@ -99,11 +101,11 @@ class Bell(threading.Event):
         return True
 
 
-def application(store: str, site: Site) -> Application:
+def application(store: str, site: Site, strict: bool = False) -> Application:
     """The application of one worker. A store that has gone since the start ends the worker with one line."""
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
     try:
-        return Application(wikiquery.open(store, site))
+        return Application(wikiquery.open(store, site, strict=strict))
     except StoreError as error:
         print(f"wikiquery: {error}", file=sys.stderr)
         sys.exit(1)
