@@ -178,11 +178,59 @@ def test_wrong_usage_is_status_2() -> None:
         assert done.stderr.startswith("usage: wikiquery")
 
 
-@pytest.mark.parametrize("command", ["import", "serve", "query", "demo"])
+@pytest.mark.parametrize("command", ["import", "info", "serve", "query", "demo"])
 def test_help_has_examples(command: str) -> None:
     done = wikiquery_(command, "--help")
     assert done.returncode == 0
     assert f"examples:\n  wikiquery {command}" in done.stdout
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store of few tables: pages and language links."""
+    folder = tmp_path_factory.mktemp("small")
+    files = sample.make(folder / "dumps")
+    chosen = [path for path in files if re.search(r"-(page|langlinks)\.sql|siteinfo", path.name)]
+    import_dumps(chosen, str(folder / "small.store"))
+    return str(folder / "small.store")
+
+
+def test_strict_makes_an_error_of_what_is_not_held(small: str) -> None:
+    asked = "titles=Iron&prop=langlinks|links"
+    warned = wikiquery_("query", small, asked)
+    assert warned.returncode == 0
+    assert "pagelinks.sql.gz" in json.loads(warned.stdout)["warnings"]["links"]["warnings"]
+    refused = wikiquery_("query", small, asked, "--strict")
+    assert refused.returncode == 1
+    error = json.loads(refused.stdout)["error"]
+    assert error["code"] == "notinsnapshot"
+    assert error["dump"] == "pagelinks.sql.gz"
+    assert wikiquery_("query", small, "titles=Iron&prop=langlinks", "--strict").returncode == 0
+
+
+def test_strict_in_python_and_over_http(small: str) -> None:
+    with wikiquery.open(small, strict=True) as wiki:
+        for _ in range(2):
+            with pytest.raises(wikiquery.ApiError, match="notinsnapshot"):
+                wiki.query(titles="Iron", prop="links")
+        assert "langlinks" in wiki.query(titles="Iron", prop="langlinks")["query"]["pages"][0]
+    with serving(small, "--strict") as (_, url):
+        asked = f"{url}?action=query&format=json&titles=Iron&prop=links"
+        with urllib.request.urlopen(asked) as answer:
+            assert json.loads(answer.read())["error"]["code"] == "notinsnapshot"
+
+
+def test_info_of_a_store(store: str, small: str) -> None:
+    done = wikiquery_("info", store)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^wiki +samplewiki$", done.stdout, re.M)
+    assert re.search(r"^identity +[0-9a-f]{32}$", done.stdout, re.M)
+    assert re.search(r"^samplewiki-\d+-langlinks\.sql\.gz +[\d,]+ +[\d,]+$", done.stdout, re.M)
+    assert re.search(r"^prop=langlinks +whole$", done.stdout, re.M)
+    less = wikiquery_("info", small).stdout
+    assert re.search(r"^prop=langlinks +whole$", less, re.M)
+    assert re.search(r"^prop=links +not available: needs pagelinks\.sql\.gz$", less, re.M)
+    assert re.search(r"^prop=info +partial: without page_props: needs page_props\.sql\.gz", less, re.M)
 
 
 def test_version_and_module_run() -> None:

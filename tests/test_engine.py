@@ -12,6 +12,7 @@ from wikiquery.engine import Engine
 from wikiquery.importer import Reporter, import_dumps
 from wikiquery.modules import Module
 from wikiquery.params import describe
+from wikiquery.schema.store_tables import TABLES as STORE_TABLES
 from wikiquery.site import Site
 from wikiquery.wire import Wire
 
@@ -166,3 +167,9 @@ def test_titles_are_not_converted_in_silence(refwiki: wikiquery.Wiki) -> None:
 
     assert codes("zh") == ["notsupported"]
     assert codes("en") == []
+
+
+def test_modules_read_tables_that_there_are() -> None:
+    named = {table for cls in Module.registry.values() for table in (*cls.reads, *cls.adds)}
+    assert named <= STORE_TABLES.keys()
+    assert Module.registry["prop", "revisions"].reads[0] == "revision"

@@ -41,12 +41,13 @@ MAY_IMPORT = {
     "answer": BASE | {"engine", "format", "query", "scope", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.
     "wiki": BASE | {"answer", "db", "engine", "importer", "scope"},
+    "holdings": DECLARED | {"modules"},
     "(package)": {"answer", "errors", "wiki"},
     # The rim. `http` and `importer` do not know each other, nor the command line.
     "importer": BASE | {"schema"},
     "sample": {"errors"},
     "http": {"(package)", "errors", "format"},
-    "commands": {"(package)", "errors", "wiki", "http", "importer", "sample"},
+    "commands": {"(package)", "errors", "holdings", "wiki", "http", "importer", "sample"},
     "cli": {"(package)", "errors", "commands"},
     "__main__": {"cli"},
 }

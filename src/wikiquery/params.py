@@ -107,6 +107,10 @@ class Module:
     """For a generator that is a procedure: the ids that it yields are those of revisions."""
     of_missing: ClassVar[bool] = False
     """For a prop module: it speaks of pages that do not exist, too."""
+    reads: ClassVar[tuple[str, ...]] = ()
+    """For a procedure: the tables, in MediaWiki's names, without which it says nothing."""
+    adds: ClassVar[tuple[str, ...]] = ()
+    """Tables that only a part of the answer comes from: without them the rest is answered."""
     continues_by: ClassVar[str] = "continue"
     """The parameter that continues the module."""
     registry: ClassVar[dict[tuple[str, str], type["Module"]]] = {}

@@ -22,6 +22,8 @@ ROW = (rev.page, rev.id, rev.parent, rev.timestamp, rev.minor, rev.deleted, rev.
 class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", generates=True):
     """Revisions of all pages, in the order of time."""
 
+    reads = ("revision", "page")
+    adds = ("actor", "comment", "slots", "text", "change_tag")
     generates_revisions = True
 
     user: str | None = param(PEOPLE, "Only revisions of this user.")

@@ -67,6 +67,8 @@ class Categories(PropModule, prefix="cl", generates=True):
 class CategoryInfo(PropModule, prefix="ci"):
     """How many pages, files and categories the categories hold."""
 
+    reads = ("category",)
+    adds = ("page_props",)
     of_missing = True
 
     continue_: Continue = continue_()

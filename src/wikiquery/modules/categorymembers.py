@@ -25,6 +25,8 @@ COLUMNS = (page.id, page.namespace, page.title, cl.sortkey, cl.sortkey_prefix, c
 class CategoryMembers(ListModule, prefix="cm", generates=True):
     """The pages, files and categories in a category."""
 
+    reads = ("categorylinks", "page")
+
     title: str | None = param(String(), "The category, by its title.")
     pageid: int | None = param(Integer(), "The category, by the id of its page.")
     prop: tuple[str, ...] = flags(

@@ -24,6 +24,8 @@ class Info(PropModule, prefix="in"):
     """Facts of the pages: content model, language, size, protection, addresses."""
 
     of_missing = True
+    reads = ("page",)
+    adds = ("page_props", "page_restrictions", "protected_titles")
 
     prop: tuple[str, ...] | None = flags(
         None,

@@ -134,12 +134,14 @@ class LinksTo(PropModule):
 class LinksHere(LinksTo, prefix="lh", generates=True):
     """Pages that link to the pages."""
 
+    reads = ("pagelinks", "page")
     ends = Ends(pagelinks, pagelinks.from_, pagelinks.namespace, pagelinks.title, pagelinks.from_namespace)
 
 
 class TranscludedIn(LinksTo, prefix="ti", generates=True):
     """Pages that include the pages."""
 
+    reads = ("templatelinks", "page")
     ends = Ends(
         templatelinks, templatelinks.from_, templatelinks.namespace, templatelinks.title, templatelinks.from_namespace
     )
@@ -148,6 +150,7 @@ class TranscludedIn(LinksTo, prefix="ti", generates=True):
 class FileUsage(LinksTo, prefix="fu", generates=True):
     """Pages that use the files."""
 
+    reads = ("imagelinks", "page")
     ends = Ends(imagelinks, imagelinks.from_, imagelinks.namespace, imagelinks.title, imagelinks.from_namespace)
 
     def owners(self, every: Mapping[int, Title]) -> dict[tuple[int, str], int]:
@@ -157,6 +160,7 @@ class FileUsage(LinksTo, prefix="fu", generates=True):
 class Redirects(LinksTo, prefix="rd", generates=True):
     """Redirects to the pages."""
 
+    reads = ("redirect", "page")
     ends = Ends(redirect, redirect.from_, redirect.namespace, redirect.title)
 
     prop: tuple[str, ...] = flags(

@@ -25,6 +25,9 @@ ARGUMENT = re.compile(r"\$([1-9][0-9]*)")
 class AllMessages(MetaModule, prefix="am"):
     """The messages that the wiki has changed, by its pages of the namespace MediaWiki."""
 
+    reads = ("page",)
+    adds = ("slots", "text")
+
     messages: tuple[str, ...] = param(String(multi=True), "The names of the messages; * stands for all.", (ALL,))
     prop: tuple[str, ...] | None = param(Choice("default", multi=True), "The default text: not known.")
     enableparser: bool = param(Boolean(), "Needs MediaWiki's parser: not supported.", False)

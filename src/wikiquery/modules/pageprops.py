@@ -22,6 +22,8 @@ REPLACE_SEQUENCES = "wikiquery.replace_sequences"
 class PageProps(PropModule, prefix="pp"):
     """What the pages say of themselves: a sort key, a title to show, that they are not to be indexed."""
 
+    reads = ("page_props",)
+
     continue_: Continue = continue_()
     prop: tuple[str, ...] | None = param(String(multi=True), "Only these properties.")
 
@@ -77,6 +79,8 @@ class PagesWithProp(ListModule, prefix="pwp", tag="page", generates=True):
 
 class PagePropNames(ListModule, prefix="ppn", tag="p"):
     """The names of all properties that pages have."""
+
+    reads = ("page_props",)
 
     continue_: Continue = continue_()
     limit: int = limit()

@@ -20,6 +20,8 @@ HIDDEN_USER = 4
 class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generates=True):
     """Revisions: the newest of several pages, a listing of one page's, or those of given ids."""
 
+    reads = ("revision", "page")
+    adds = ("actor", "comment", "slots", "text", "change_tag")
     generates_revisions = True
 
     limit: int | None = param(RevisionLimit(), "How many revisions to list at most.", single_page=True)

@@ -21,6 +21,7 @@ class SiteInfo(MetaModule, prefix="si"):
     """The wiki: its name, namespaces, languages, counts and settings."""
 
     continues_by = "prop"
+    adds = ("site_stats", "user_groups")
 
     prop: tuple[str, ...] = flags(
         ("general",),

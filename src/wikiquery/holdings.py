@@ -1,0 +1,87 @@
+"""What a store can tell: module by module, from what the modules declare and from what the store says of its tables."""
+
+import sys
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
+from .errors import ApiError
+from .modules import Module
+from .schema.tables import Table, page
+from .scope import DUMPS, Scope
+from .site import Site
+
+WHOLE, PARTIAL, ABSENT = "whole", "partial", "not available"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a store holds for a module: `module` as group=name, `state` (WHOLE, PARTIAL or ABSENT), `notes` on the rest.
+
+    A note is what a table lacks, or the dump that would bring it.
+    """
+
+    module: str
+    state: str
+    notes: tuple[str, ...] = ()
+
+
+def holdings(tables: Set[str], held: Mapping[str, Mapping[str, Any]], site: Site) -> list[Holding]:
+    """All modules in the order of their groups and names.
+
+    `tables` are those of the database, `held` what a store says of its tables: empty for a database of MediaWiki's.
+    """
+    return [
+        Holding(f"{group}={name}", *judge(cls, tables, held, site))
+        for (group, name), cls in sorted(Module.registry.items())
+    ]
+
+
+def judge(
+    cls: type[Module], tables: Set[str], held: Mapping[str, Mapping[str, Any]], site: Site
+) -> tuple[str, tuple[str, ...]]:
+    """A module's state and notes."""
+    needed, adding = needs(cls, site), adds(cls)
+    absent = [table for table in needed if table not in tables]
+    if not needed and adding and not cls.adds and not tables & set(adding):
+        absent = list(adding)
+    if absent:
+        return ABSENT, tuple(f"needs {dump(table)}" for table in absent)
+    notes = [f"without {table}: needs {dump(table)}" for table in adding if table not in tables]
+    for table in (*needed, *adding):
+        known = held.get(table, {})
+        if known.get("state") == "partial":
+            notes.append(f"{table}: {known.get('note') or 'only a part of it'}")
+    return (PARTIAL if notes else WHOLE), tuple(notes)
+
+
+def needs(cls: type[Module], site: Site) -> tuple[str, ...]:
+    """The tables without which a module says nothing: what it declares, else those of its statement."""
+    if cls.reads or cls.is_procedure():
+        return cls.reads
+    scope = Scope(site, cls.prefix, frozenset(), f"query+{cls.name}", {})
+    try:
+        select = cls().select(scope)
+    except ApiError:
+        # A module that asks for more than it was given; it has to declare what it reads.
+        return ()
+    return tuple(sorted({table.sql for table in select.tables}))
+
+
+def adds(cls: type[Module]) -> tuple[str, ...]:
+    """The tables that a part of a module's answer comes from.
+
+    Of a procedure that declares nothing these are the tables that its file names, but for the pages themselves.
+    """
+    if cls.adds or cls.reads or not cls.is_procedure():
+        return cls.adds
+    named = vars(sys.modules[cls.__module__]).values()
+    found = {
+        value.sql for value in named if isinstance(value, type) and issubclass(value, Table) and value is not Table
+    }
+    return tuple(sorted(found - {page.sql}))
+
+
+def dump(table: str) -> str:
+    """The dump that brings a table."""
+    return DUMPS.get(table, f"{table}.sql.gz")
