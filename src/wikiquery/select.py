@@ -235,6 +235,7 @@ class Select:
     the (namespace, title) that a row names: its presence makes a module a generator; `found` says that the target is
     the page that the row itself holds, which spares a generator the look-up: "row" where the pages come in the order of
     the rows, "title" where in that of their titles.
+    `distinct` gives rows that are alike but once.
     `content` is the key whose value formatversion=1 calls "*".
     """
 
@@ -251,6 +252,7 @@ class Select:
     content: str | None = None
     found: str = ""
     empty: bool = False
+    distinct: bool = False
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -285,6 +287,7 @@ class Select:
             self.order,
             self.sort,
             self.descending,
+            self.distinct,
             self.columns,
         )
 

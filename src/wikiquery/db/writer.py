@@ -82,7 +82,7 @@ class Writer:
         parts = [self.table(select.table), *self.joins.get(select.table, ())]
         for table, join in joins:
             parts += [join, *self.joins.get(table, ())]
-        text = f"SELECT {columns} FROM {' '.join(parts)}"
+        text = f"SELECT {'DISTINCT ' if select.distinct else ''}{columns} FROM {' '.join(parts)}"
         if where:
             text += " WHERE " + " AND ".join(where)
         if order:

@@ -218,6 +218,7 @@ class site_stats(Table, alias="ss"):
 class user_groups(Table, alias="ug"):
     """A user's membership in a group."""
 
+    user = integer("ug_user")
     group = text("ug_group")
     expiry = text("ug_expiry")
 

@@ -1,0 +1,50 @@
+"""Groups of users: which there are, which of them have a right, and who is in one."""
+
+from collections.abc import Sequence
+
+from ..schema.tables import Column
+from ..schema.tables import user_groups as ug
+from ..select import NOW, AnyOf, Compare, Condition, Exists, In, Null
+from ..site import Site
+
+UNGRANTED = frozenset(
+    {
+        "autocreateaccount",
+        "delete-redirect",
+        "logentryimport",
+        "nominornewtalk",
+        "override-export-depth",
+        "patrolmarks",
+        "reupload-own",
+        "sendemail",
+        "siteadmin",
+        "upload_by_url",
+        "userrights-interwiki",
+    }
+)
+"""Rights that MediaWiki knows even where no group has them."""
+IMPLICIT = frozenset({"*", "user", "autoconfirmed"})
+
+
+def explicit_groups(site: Site) -> list[str]:
+    """The groups that users can be put into, sorted."""
+    return sorted(g["name"] for g in site.profile.get("usergroups") or () if g["name"] not in IMPLICIT)
+
+
+def known_rights(site: Site) -> list[str]:
+    """The rights that a filter by rights takes, sorted."""
+    granted = {right for group in site.profile.get("usergroups") or () for right in group["rights"]}
+    echo = {"echo-create"} if "echo-read-notifications" in granted else set()
+    return sorted(granted | UNGRANTED | echo)
+
+
+def groups_with(site: Site, rights: Sequence[str]) -> list[str]:
+    """The groups that have one of the rights."""
+    wanted = set(rights)
+    return [g["name"] for g in site.profile.get("usergroups") or () if wanted & set(g["rights"])]
+
+
+def membership(user: Column, groups: Sequence[str], *, negated: bool = False) -> Condition:
+    """The condition that a user is in one of the groups (or, negated, in none)."""
+    current = AnyOf((Null(ug.expiry), Compare(ug.expiry, ">=", NOW)))
+    return Exists(ug, ug.user, user, (In(ug.group, tuple(groups)), current), negated=negated)
