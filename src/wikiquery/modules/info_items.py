@@ -47,7 +47,9 @@ class Facts:
         if "subjectid" in prop:
             wanted |= {(t.namespace - 1, t.key) for t in titles.values() if t.namespace % 2}
         facts.ids = ids_of(at, wanted)
-        if "displaytitle" in prop and ids:
+        if "displaytitle" in prop and not at.has("page_props"):
+            at.missing("titles that pages set for themselves", "page_props")
+        elif "displaytitle" in prop and ids:
             where = [In(page_props.page, ids), Compare(page_props.name, "=", "displaytitle")]
             rows = at.rows(Select(page_props, read(page_props.page, page_props.value), where=where))
             facts.display = {id: bytes(value).decode("utf-8", "replace") for id, value in rows}

@@ -24,11 +24,16 @@ def expiry(value: str | None) -> str:
 def protections(at: Run, titles: Mapping[int, Title]) -> dict[int, list[dict[str, Any]]]:
     """The protections of pages by their numbers: their own, those of titles that are missing, those that cascade."""
     found: dict[int, list[dict[str, Any]]] = {number: [] for number in titles}
-    own(at, found)
+    for table in ("page_restrictions", "protected_titles"):
+        if not at.has(table):
+            at.missing("all protections", table)
+    if at.has("page_restrictions"):
+        own(at, found)
     missing = {(t.namespace, t.key): number for number, t in titles.items() if number < 0}
-    if missing:
+    if missing and at.has("protected_titles"):
         of_titles(at, missing, found)
-    cascading(at, {(t.namespace, t.key): number for number, t in titles.items()}, found)
+    if at.has("page_restrictions"):
+        cascading(at, {(t.namespace, t.key): number for number, t in titles.items()}, found)
     return found
 
 
@@ -60,8 +65,10 @@ def cascading(at: Run, numbers: Mapping[Key, int], found: dict[int, list[dict[st
     tl, il = templatelinks, imagelinks
     included = Among((tl.namespace, tl.title), tuple(sorted(numbers)))
     files = sorted(key for namespace, key in numbers if namespace == FILE)
-    rows = at.rows(joined(tl, tl.from_, included, (*shown, tl.namespace, tl.title))) if numbers else []
-    if files:
+    rows: list[tuple[Any, ...]] = []
+    if numbers and at.has("templatelinks"):
+        rows = at.rows(joined(tl, tl.from_, included, (*shown, tl.namespace, tl.title)))
+    if files and at.has("imagelinks"):
         found_files = at.rows(joined(il, il.from_, In(il.title, files), (*shown, il.title)))
         rows += [(*row[:-1], FILE, row[-1]) for row in found_files]
     for _, kind, level, end, namespace, key, *target in rows:
