@@ -42,6 +42,7 @@ MAY_IMPORT = {
     # A wiki may be given a siteinfo.json, which the importer's profile reads.
     "wiki": BASE | {"answer", "db", "engine", "importer", "scope"},
     "holdings": DECLARED | {"modules"},
+    "documentation": DECLARED | {"holdings", "modules"},
     "(package)": {"answer", "errors", "wiki"},
     # The rim. `http` and `importer` do not know each other, nor the command line.
     "importer": BASE | {"schema"},

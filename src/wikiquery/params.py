@@ -111,6 +111,8 @@ class Module:
     """For a procedure: the tables, in MediaWiki's names, without which it says nothing."""
     adds: ClassVar[tuple[str, ...]] = ()
     """Tables that only a part of the answer comes from: without them the rest is answered."""
+    example: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Parameters, without prefix, with their values: for the manual, where the required ones do not make a request."""
     continues_by: ClassVar[str] = "continue"
     """The parameter that continues the module."""
     registry: ClassVar[dict[tuple[str, str], type["Module"]]] = {}

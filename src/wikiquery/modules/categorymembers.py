@@ -26,6 +26,7 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
     """The pages, files and categories in a category."""
 
     reads = ("categorylinks", "page")
+    example = (("title", "Category:Rivers"),)
 
     title: str | None = param(String(), "The category, by its title.")
     pageid: int | None = param(Integer(), "The category, by the id of its page.")

@@ -67,6 +67,8 @@ class LangLinks(PropModule, prefix="ll"):
 class LangBacklinks(ListModule, prefix="lbl", tag="ll", generates=True):
     """Pages that carry a given language link."""
 
+    example = (("lang", "fr"),)
+
     lang: str | None = param(String(), "The code of the language that the link names.")
     title: str | None = param(String(), "The title that the link names.", needs="lang", code="nolang")
     continue_: Continue = continue_()

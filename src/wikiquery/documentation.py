@@ -1,0 +1,175 @@
+"""The pages of the manual that describe the modules, written from their declarations.
+
+python -m wikiquery.documentation docs/modules
+"""
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote_plus
+
+from .holdings import needs
+from .modules import Module
+from .params import Field, describe
+from .site import Site
+
+GROUPS = {"prop": "What it says of pages", "list": "What it lists", "meta": "What it says of the wiki"}
+VALUES = {"limit": "10", "namespace": "0", "integer": "1", "user": "Admin", "timestamp": "now"}
+"""What stands in an example for a parameter of a kind that must be given; a title otherwise."""
+
+HEAD = "<!-- Written by `python -m wikiquery.documentation docs/modules`; change the declaration, not this page. -->\n"
+
+
+def pages() -> dict[str, str]:
+    """All pages by file name: one for each module, and README.md, which lists them."""
+    written = {file_name(cls): page(cls) for _, cls in sorted(Module.registry.items())}
+    return written | {"README.md": contents()}
+
+
+def file_name(cls: type[Module]) -> str:
+    """The file of a module's page."""
+    return f"{cls.group}-{cls.name}.md"
+
+
+def contents() -> str:
+    """The list of all modules."""
+    lines = [HEAD, "# Modules", ""]
+    for group, title in GROUPS.items():
+        lines += [f"## {title}: `{group}=`", ""]
+        for (own, name), cls in sorted(Module.registry.items()):
+            if own == group:
+                lines.append(f"* [{name}]({file_name(cls)}): {summary(cls)[0]}")
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def page(cls: type[Module]) -> str:
+    """The page of one module."""
+    first, *rest = summary(cls)
+    lines = [HEAD, f"# {cls.group}={cls.name}", "", first, ""]
+    for paragraph in rest:
+        lines += [paragraph, ""]
+    lines += [*facts(cls), ""]
+    if cls.fields:
+        lines += ["## Parameters", "", "| name | type | default | |", "|---|---|---|---|"]
+        described = describe(cls)["parameters"]
+        lines += [row(cls, field, entry) for field, entry in zip(cls.fields, described, strict=True)]
+        lines.append("")
+        for field in cls.fields:
+            lines += values(cls, field)
+    lines += ["## Example", "", *(f"    api.php?{query}" for query in examples(cls)), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def summary(cls: type[Module]) -> list[str]:
+    """The paragraphs of a module's docstring, a line each."""
+    return [" ".join(paragraph.split()) for paragraph in (cls.__doc__ or "").strip().split("\n\n")]
+
+
+def facts(cls: type[Module]) -> list[str]:
+    """What the declaration says beside the parameters."""
+    said = [f"* Prefix of the parameters: `{cls.prefix}`." if cls.prefix else "* The parameters have no prefix."]
+    if cls.generates:
+        named = "revisions" if cls.generates_revisions else "pages"
+        said.append(f"* A generator of {named}: `generator={cls.name}`, with the prefix `g{cls.prefix}`.")
+    if cls.of_missing:
+        said.append("* It speaks of pages that do not exist, too.")
+    if needed := needs(cls, Site({})):
+        said.append(f"* Reads {listed(needed)}.")
+    if cls.adds:
+        said.append(f"* Some of its answer comes from {listed(cls.adds)}.")
+    return said
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names of tables in a sentence."""
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+
+
+def row(cls: type[Module], field: Field, entry: dict[str, Any]) -> str:
+    """A parameter's line of the table."""
+    marks = [mark for mark, there in (("required", field.required), ("deprecated", field.deprecated)) if there]
+    if field.single_page:
+        marks.append("for a single page")
+    if field.needs:
+        other = next(f.wire for f in cls.fields if f.name == field.needs)
+        marks.append(f"only with `{cls.prefix}{other}`")
+    help = "See below." if flagged(field) else field.help
+    text = f"{help} ({', '.join(marks)})" if marks else help
+    default = f"`{entry['default']}`" if "default" in entry and entry["default"] != "" else ""
+    cells = (f"`{cls.prefix}{field.wire}`", kind(entry), default, text)
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def kind(entry: dict[str, Any]) -> str:
+    """A parameter's type and limits, for people; `entry` is what paraminfo says."""
+    type = entry["type"]
+    if isinstance(type, list):
+        # What only the wiki knows has no values here.
+        text = ("several of " if entry["multi"] else "") + ", ".join(f"`{value}`" for value in type)
+        text = text if type else ("several values" if entry["multi"] else "a value") + " of the wiki's"
+    elif type == "limit":
+        text = f"1 to {entry['max']}, or `max`"
+    else:
+        text = f"up to {entry['limit']} of type {type}" if entry["multi"] else str(type)
+        low, high = entry.get("min"), entry.get("max")
+        if low is not None or high is not None:
+            text += f", {'' if low is None else f'from {low}'}{'' if high is None else f' to {high}'}".rstrip()
+    return text + (f"; `{entry['allspecifier']}` for all" if entry.get("allspecifier") else "")
+
+
+def flagged(field: Field) -> list[tuple[str, str]]:
+    """The values of a parameter whose help says something of each; empty for others."""
+    names = field.kind.type if isinstance(field.kind.type, list) else []
+    if not names or not field.help.startswith(f"{names[0]}: "):
+        return []
+    parts = re.split(r"(?:^| )(" + "|".join(map(re.escape, names)) + r"): ", field.help)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def values(cls: type[Module], field: Field) -> list[str]:
+    """The list of a parameter's values with their help."""
+    known = flagged(field)
+    if not known:
+        return []
+    return [f"`{cls.prefix}{field.wire}`:", "", *(f"* `{name}`: {text}" for name, text in known), ""]
+
+
+def examples(cls: type[Module]) -> Iterator[str]:
+    """Requests to try: the module's own example, or what it cannot do without; and as a generator."""
+    own = cls.example or tuple(
+        (f.wire, VALUES.get(f.kind.type if isinstance(f.kind.type, str) else "", "Main Page"))
+        for f in cls.fields
+        if f.required
+    )
+    named = [("titles", "Main Page")] if cls.group == "prop" else []
+    given = [(cls.prefix + name, value) for name, value in own]
+    yield request([*named, (cls.group, cls.name), *given])
+    if cls.generates:
+        yield request([*named, ("generator", cls.name), *(("g" + name, value) for name, value in given)])
+
+
+def request(parameters: Sequence[tuple[str, str]]) -> str:
+    """A query string."""
+    asked = [("action", "query"), *parameters, ("format", "json"), ("formatversion", "2")]
+    return "&".join(f"{name}={quote_plus(value, safe=':|')}" for name, value in asked)
+
+
+def write(folder: Path) -> None:
+    """Writes all pages into a folder, and removes those of modules that are no more."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = pages()
+    for path in folder.glob("*.md"):
+        if path.name not in written:
+            path.unlink()
+    for name, text in written.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python -m wikiquery.documentation FOLDER")
+    write(Path(sys.argv[1]))
