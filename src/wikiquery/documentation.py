@@ -72,7 +72,7 @@ def facts(cls: type[Module]) -> list[str]:
     """What the declaration says beside the parameters."""
     said = [f"* Prefix of the parameters: `{cls.prefix}`." if cls.prefix else "* The parameters have no prefix."]
     if cls.generates:
-        named = "revisions" if cls.generates_revisions else "pages"
+        named = "revision ids" if cls.generates_revisions else "pages"
         said.append(f"* A generator of {named}: `generator={cls.name}`, with the prefix `g{cls.prefix}`.")
     if cls.of_missing:
         said.append("* It speaks of pages that do not exist, too.")
