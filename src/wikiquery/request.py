@@ -12,7 +12,7 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Items, Pages, size
-from .scope import MORE, START, Named, not_held
+from .scope import MORE, START, Found, Named, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -169,8 +169,9 @@ class Request:
             self.pages.add_keys((row[a], row[b]) for row in rows)
 
     def generate_by_procedure(self, cls: type[Module], plan: Plan, inner: PageSet) -> None:
-        """A generator that is a procedure names titles, page ids or revision ids."""
+        """A generator that is a procedure names titles, page ids or revision ids, or pages that it has read."""
         ids: list[int] = []
+        found: list[Found] = []
         keys: list[tuple[int, str]] = []
         for _, item, key in self.produce(cls, plan, inner, generator=True):
             if item is START:
@@ -182,6 +183,9 @@ class Request:
             if isinstance(item, int):
                 ids.append(item)
                 continue
+            if isinstance(item, Found):
+                found.append(item)
+                continue
             title = item.title if isinstance(item, Named) else item
             keys.append((title.namespace, title.key))
             if isinstance(item, Named):
@@ -190,6 +194,7 @@ class Request:
             self.pages.add_revisions(ids)
         elif ids:
             self.pages.add_ids(ids, report=False)
+        self.pages.add_rows(found)
         self.pages.add_keys(keys)
 
     def say_pages(self, main: Query) -> None:

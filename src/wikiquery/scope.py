@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import ApiError
 from .schema.tables import Column
@@ -38,6 +38,15 @@ class Named:
 
     title: Title
     data: Mapping[str, Any]
+
+
+class Found(NamedTuple):
+    """What a generator yields for a page that it has read: the pages come in the order in which they are yielded."""
+
+    id: int
+    namespace: int
+    key: str
+    is_redirect: int
 
 
 DUMPS = {
