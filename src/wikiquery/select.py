@@ -157,6 +157,21 @@ class AnyOf(Condition):
         return tuple(v for c in self.choices for v in c.values)
 
 
+@dataclass(frozen=True, slots=True)
+class AllOf(Condition):
+    """All of the conditions: one choice of an AnyOf."""
+
+    parts: tuple[Condition, ...]
+
+    @property
+    def shape(self) -> Hashable:
+        return ("all", tuple(c.shape for c in self.parts))
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return tuple(v for c in self.parts for v in c.values)
+
+
 SIZES = (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 

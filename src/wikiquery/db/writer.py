@@ -2,7 +2,7 @@
 
 from ..schema.layouts import Layout
 from ..schema.tables import Column, Table
-from ..select import Among, AnyOf, Compare, Condition, Exists, HasBits, In, Join, Null, Pages, Select, padded
+from ..select import AllOf, Among, AnyOf, Compare, Condition, Exists, HasBits, In, Join, Null, Pages, Select, padded
 from .dialects import Dialect
 
 
@@ -52,6 +52,8 @@ class Writer:
                 return f"({self.column(column)} & {mask}) {'=' if negated else '<>'} 0"
             case AnyOf(choices):
                 return "(" + " OR ".join(map(self.condition, choices)) + ")"
+            case AllOf(parts):
+                return "(" + " AND ".join(map(self.condition, parts)) + ")"
             case Exists():
                 return self.exists(c)
         raise TypeError(f"no such condition: {c!r}")
