@@ -14,6 +14,7 @@ import wikiquery
 ALLOWED = {
     r"SCAN ss": "site_stats has one row",
     r"SCAN ug": "the groups of all users: a table of those who have any",
+    r"SCAN el": "links to other sites come in the order of the table itself",
     r"SCAN iw": "the interwiki map is read whole",
     r"SCAN lt$": "titles in the order of their ids, until there are enough of the namespace",
 }
@@ -22,6 +23,7 @@ ALLOWED = {
 SORTS = {
     r"FROM linktarget AS lt .* lt\.lt_title (<|>).* ORDER BY lt\.lt_id": "MediaWiki lists titles in the order of ids",
     r"FROM (page|template|image)links AS .* ORDER BY .l\..l_from": "page after page: the titles of links are elsewhere",
+    r"FROM externallinks AS el .*WHERE .*el_(from|to_domain_index).* ORDER BY el\.el_id": "of a page, to a host",
     r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
 }
 """Sorts that may be, each with its reason: a regular expression on the statement."""

@@ -10,7 +10,7 @@ from ..kinds import Choice, Integer, NamespaceKind, String, Timestamp
 from ..params import Continue, ListModule, continue_, flags, limit, param
 from ..schema.tables import Column, page
 from ..schema.tables import categorylinks as cl
-from ..scope import MORE, Run
+from ..scope import MORE, Found, Run
 from ..select import Compare, Condition, In, Join, Select, read
 from ..titles import InvalidTitle, Title
 from .sortkeys import collation
@@ -19,7 +19,7 @@ CATEGORY = 14
 BY_SORTKEY = (cl.sortkey, cl.from_)
 BY_TIME = (cl.timestamp, cl.from_)
 HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2})*", re.ASCII)
-COLUMNS = (page.id, page.namespace, page.title, cl.sortkey, cl.sortkey_prefix, cl.type, cl.timestamp)
+COLUMNS = (page.id, page.namespace, page.title, page.is_redirect, cl.sortkey, cl.sortkey_prefix, cl.type, cl.timestamp)
 
 
 class CategoryMembers(ListModule, prefix="cm", generates=True):
@@ -75,7 +75,7 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
             if n == self.limit:
                 yield 0, MORE, self.token(facts)
             else:
-                yield 0, facts[page.id] if at.generator else self.item(at, facts), self.token(facts)
+                yield 0, found(facts) if at.generator else self.item(at, facts), self.token(facts)
 
     # -- which category ------------------------------------------------------------------------
 
@@ -188,6 +188,11 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
         if "timestamp" in prop:
             item["timestamp"] = timestamps.iso(facts[cl.timestamp])
         return item
+
+
+def found(facts: Mapping[Column, Any]) -> Found:
+    """The page of a member, for a generator."""
+    return Found(facts[page.id], facts[page.namespace], facts[page.title], facts[page.is_redirect])
 
 
 def collation_name(at: Run, title: str) -> str:

@@ -286,3 +286,12 @@ class linktarget(Table, alias="lt"):
     namespace = integer("lt_namespace")
     any_namespace = integer("lt_namespace_unindexed")
     title = text("lt_title")
+
+
+class externallinks(Table, alias="el"):
+    """A link from a page to another site: what comes before the path, its host turned round, and the rest."""
+
+    id = integer("el_id")
+    from_ = integer("el_from")
+    domain = text("el_to_domain_index")
+    path = text("el_to_path")

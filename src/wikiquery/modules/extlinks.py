@@ -1,0 +1,141 @@
+"""Links to other sites, from either end: prop=extlinks, list=exturlusage."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+
+from ..errors import ApiError
+from ..kinds import Boolean, Groups, NamespaceKind, String
+from ..params import Continue, ListModule, PropModule, continue_, flags, limit, param
+from ..result import Items
+from ..schema.tables import externallinks as el
+from ..schema.tables import page
+from ..scope import MORE, Found, Run
+from ..select import AllOf, AnyOf, Compare, Condition, In, Join, Select, prefix, read
+from ..site import Site
+from .external_urls import WEB, Wanted, address, full_protocol, protocol_names, wanted
+
+LEADING_DIGITS = re.compile(r"\s*([+-]?[0-9]{1,18})", re.ASCII)
+
+
+class ExtLinks(PropModule, prefix="el"):
+    """The links of the pages to other sites."""
+
+    limit: int = limit()
+    continue_: Continue = continue_()
+    protocol: str = param(Groups(protocol_names), "Only links of this protocol (with `query`, the web without it).", "")
+    query: str | None = param(String(), "Only links to this host and path, without the protocol; *. stands for any.")
+    expandurl: bool = param(Boolean(), "Gives links without a protocol the wiki's own.", False, deprecated=True)
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The links in the order in which they were noted."""
+        if not at.page_ids:
+            return
+        where = [In(el.from_, sorted(at.page_ids)), *conditions(at.site, self.protocol, self.query)]
+        select = Select(el, read(el.from_, el.domain, el.path), where=where, order=(el.id,))
+        rows = at.rows(select, self.limit + 1, start(at))
+        for n, (id, page_id, domain, path) in enumerate(rows):
+            if n == self.limit:
+                yield 0, MORE, str(id)
+            else:
+                yield page_id, {"url": shown(at.site, expand=self.expandurl)(domain, path)}, str(id)
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        if cls.name in node:
+            node[cls.name].append(item)
+        else:
+            node[cls.name] = Items((item,), cls.tag, content="url")
+
+
+class ExtUrlUsage(ListModule, prefix="eu", tag="p", generates=True):
+    """The pages that link to an address."""
+
+    prop: tuple[str, ...] = flags(
+        ("ids", "title", "url"), ids="The page id.", title="The title and its namespace.", url="The address."
+    )
+    continue_: Continue = continue_()
+    protocol: str = param(Groups(protocol_names), "Only links of this protocol (with `query`, the web without it).", "")
+    query: str | None = param(String(), "Only links to this host and path, without the protocol; *. stands for any.")
+    namespace: tuple[int, ...] | None = param(NamespaceKind(multi=True), "Only pages in these namespaces.")
+    limit: int = limit()
+    expandurl: bool = param(Boolean(), "Gives links without a protocol the wiki's own.", False, deprecated=True)
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The links in the order in which they were noted."""
+        for n, (id, domain, path, *found) in enumerate(self.links(at)):
+            if n == self.limit:
+                yield 0, MORE, str(id)
+            elif at.generator:
+                yield 0, Found(*found), str(id)
+            else:
+                yield 0, self.item(at, domain, path, *found), str(id)
+
+    def links(self, at: Run) -> list[tuple[Any, ...]]:
+        """The links; one more than the limit where there is."""
+        protocol = full_protocol(at.site, self.protocol) if self.protocol else ""
+        # Most links are of the web: its protocols are looked for in all links, not sorted out of an index.
+        common = protocol in WEB and not self.query
+        where = [] if common else conditions(at.site, self.protocol, self.query)
+        select = Select(
+            el,
+            read(el.domain, el.path, page.id, page.namespace, page.title, page.is_redirect),
+            joins=(Join(page, ((page.id, el.from_),)),),
+            where=[*where, In(page.namespace, self.namespace) if self.namespace else None],
+            order=(el.id,),
+        )
+        found, resume, wanted = list[tuple[Any, ...]](), start(at), self.limit + 1
+        while True:
+            rows = at.rows(select, wanted, resume)
+            found += [row for row in rows if row[1].startswith(protocol)] if common else rows
+            if not common or len(rows) < wanted or len(found) >= wanted:
+                return found[:wanted]
+            resume = [rows[-1][0] + 1]
+
+    def item(self, at: Run, domain: str, path: str | None, id: int, namespace: int, key: str, _: int) -> dict[str, Any]:
+        """The item of a link."""
+        item: dict[str, Any] = {}
+        if "ids" in self.prop:
+            item["pageid"] = id
+        if "title" in self.prop:
+            item |= {"ns": namespace, "title": at.site.name(namespace, key)}
+        if "url" in self.prop:
+            item["url"] = shown(at.site, expand=self.expandurl)(domain, path)
+        return item
+
+
+def start(at: Run) -> list[Any] | None:
+    """The number of the link to go on from: as much of the text as is one, else 0. Raises `badcontinue`."""
+    if not at.continue_value:
+        return None
+    found = LEADING_DIGITS.match((at.resume(el.domain) or [""])[0])
+    return [int(found[1]) if found else 0]
+
+
+def conditions(site: Site, protocol: str, query: str | None) -> list[Condition | None]:
+    """The conditions of `protocol` and `query` on a link. Raises ApiError("badquery")."""
+    if not query:
+        return list(prefix(el.domain, full_protocol(site, protocol))) if protocol else []
+    choices = [one(wanted(p, query)) for p in ((full_protocol(site, protocol),) if protocol else WEB)]
+    return [AnyOf(tuple(choices)) if len(choices) > 1 else choices[0]]
+
+
+def one(found: Wanted | None) -> Condition:
+    """The condition of one protocol. Raises ApiError("badquery")."""
+    if found is None:
+        raise ApiError("badquery", "Invalid query.")
+    domain = [Compare(el.domain, "=", found.domain)] if found.exact else prefix(el.domain, found.domain)
+    return AllOf((*domain, *prefix(el.path, found.path)))
+
+
+@cache
+def shown(site: Site, *, expand: bool) -> Callable[[str, str | None], str]:
+    """What gives the address of a link, with the wiki's own protocol where it has none and `expand` is said."""
+    own = "http:" if str(site.general.get("server", "")).startswith("http://") else "https:"
+
+    def expanded(domain: str, path: str | None) -> str:
+        found = address(domain, path)
+        return own + found if found.startswith("//") else found
+
+    return expanded if expand else address
