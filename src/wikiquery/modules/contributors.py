@@ -14,6 +14,8 @@ from ..select import Condition, HasBits, In, Null, Select, read
 from .groups import explicit_groups, groups_with, known_rights, membership
 
 HIDDEN_USER = 4
+MOST_PAGES = 100
+"""Of more pages than these it speaks in the next answer."""
 
 
 class Contributors(PropModule, prefix="pc", tag="user"):
@@ -55,6 +57,7 @@ class Contributors(PropModule, prefix="pc", tag="user"):
         pages = sorted(id for id in at.page_ids if resume is None or id >= resume[0])
         if not pages:
             return
+        pages, left = pages[:MOST_PAGES], pages[MOST_PAGES:]
         for page, count in sorted(self.unregistered(at, pages).items()):
             yield page, {"anoncontributors": count}, "0|0"
         where = [*visible(pages), Null(rev.user, negated=True)]
@@ -74,6 +77,8 @@ class Contributors(PropModule, prefix="pc", tag="user"):
             yield page, {"userid": user, "name": name}, f"{page}|{user}"
         if len(rows) > self.limit:
             yield 0, MORE, f"{rows[-1][0]}|{rows[-1][1]}"
+        elif left:
+            yield 0, MORE, f"{left[0]}|0"
 
     def unregistered(self, at: Run, pages: Sequence[int]) -> Counter[int]:
         """How many unregistered users have edited each page."""
