@@ -12,7 +12,7 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Items, Pages, size
-from .scope import MORE, START, Found, Named, not_held
+from .scope import MORE, START, Named, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class Request:
     def generate_by_procedure(self, cls: type[Module], plan: Plan, inner: PageSet) -> None:
         """A generator that is a procedure names titles, page ids or revision ids, or pages that it has read."""
         ids: list[int] = []
-        found: list[Found] = []
+        found: list[tuple[int, int, str, int]] = []
         keys: list[tuple[int, str]] = []
         for _, item, key in self.produce(cls, plan, inner, generator=True):
             if item is START:
@@ -183,7 +183,7 @@ class Request:
             if isinstance(item, int):
                 ids.append(item)
                 continue
-            if isinstance(item, Found):
+            if isinstance(item, tuple):
                 found.append(item)
                 continue
             title = item.title if isinstance(item, Named) else item
