@@ -24,6 +24,7 @@ SORTS = {
     r"FROM linktarget AS lt .* lt\.lt_title (<|>).* ORDER BY lt\.lt_id": "MediaWiki lists titles in the order of ids",
     r"FROM (page|template|image)links AS .* ORDER BY .l\..l_from": "page after page: the titles of links are elsewhere",
     r"FROM externallinks AS el .*WHERE .*el_(from|to_domain_index).* ORDER BY el\.el_id": "of a page, to a host",
+    r"FROM protected_titles AS pt .*pt_namespace": "the protected titles of a namespace are few",
     r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
 }
 """Sorts that may be, each with its reason: a regular expression on the statement."""

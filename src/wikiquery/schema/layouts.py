@@ -15,6 +15,7 @@ from .tables import (
     imagelinks,
     linktarget,
     pagelinks,
+    protected_titles,
     revision,
     slots,
     templatelinks,
@@ -38,6 +39,7 @@ ROLE = "JOIN slot_roles AS slot_role ON slot_role.role_id = slot.slot_role_id"
 CONTENT = "JOIN content AS slot_content ON slot_content.content_id = slot.slot_content_id"
 MODEL = "JOIN content_models AS slot_model ON slot_model.model_id = slot_content.content_model"
 TAG = "JOIN change_tag_def AS ct_def ON ct_def.ctd_id = ct.ct_tag_id"
+PROTECTION_COMMENT = "LEFT JOIN comment AS pt_comment ON pt_comment.comment_id = pt.pt_reason_id"
 CATEGORY_TARGET = "JOIN linktarget AS cl_lt ON cl_lt.lt_id = cl.cl_target_id AND cl_lt.lt_namespace = 14"
 COLLATION = "JOIN collation AS cl_co ON cl_co.collation_id = cl.cl_collation_id"
 
@@ -68,6 +70,9 @@ ALL = {
     change_tag.name: Place("ct_def.ctd_name", (TAG,)),
     imagelinks.namespace: Place("6"),
     linktarget.any_namespace: Place("+lt.lt_namespace"),
+    # A name by the user's id: old dumps know several of one user.
+    protected_titles.user_name: Place("(SELECT MAX(actor_name) FROM actor WHERE actor_user = pt.pt_user)"),
+    protected_titles.comment: Place("pt_comment.comment_text", (PROTECTION_COMMENT,)),
     category.namespace: Place("14"),
     # The sign keeps SQLite in the order of the titles: sorting all categories of a size would take longer.
     category.pages: Place("+cat.cat_pages"),

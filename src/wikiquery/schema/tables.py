@@ -269,6 +269,10 @@ class protected_titles(Table, alias="pt"):
     title = text("pt_title")
     level = text("pt_create_perm")
     expiry = text("pt_expiry")
+    timestamp = time("pt_timestamp")
+    user = integer("pt_user")
+    user_name = text("pt_user_text")
+    comment = text("pt_reason")
 
 
 class iwlinks(Table, alias="iwl"):
