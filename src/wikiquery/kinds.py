@@ -247,8 +247,8 @@ class User(Kind):
 
     type = "user"
 
-    def __init__(self, *subtypes: str) -> None:
-        self.subtypes = subtypes
+    def __init__(self, *subtypes: str, multi: bool = False) -> None:
+        self.subtypes, self.multi = subtypes, multi
 
     def one(self, binding: Binding, name: str, text: str) -> str:
         found = canonical_user(binding.site, text, by_id="id" in self.subtypes, foreign="interwiki" in self.subtypes)

@@ -111,6 +111,19 @@ class Null(Condition):
 
 
 @dataclass(frozen=True, slots=True)
+class Same(Condition):
+    """Two columns are equal (or, negated, differ)."""
+
+    a: Column
+    b: Column
+    negated: bool = False
+
+    @property
+    def shape(self) -> Hashable:
+        return ("same", self.a, self.b, self.negated)
+
+
+@dataclass(frozen=True, slots=True)
 class HasBits(Condition):
     """column has any (or, negated, none) of the bits of `mask`."""
 

@@ -2,7 +2,22 @@
 
 from ..schema.layouts import Layout
 from ..schema.tables import Column, Table
-from ..select import AllOf, Among, AnyOf, Compare, Condition, Exists, HasBits, In, Join, Null, Pages, Select, padded
+from ..select import (
+    AllOf,
+    Among,
+    AnyOf,
+    Compare,
+    Condition,
+    Exists,
+    HasBits,
+    In,
+    Join,
+    Null,
+    Pages,
+    Same,
+    Select,
+    padded,
+)
 from .dialects import Dialect
 
 
@@ -46,6 +61,8 @@ class Writer:
             case Among((a, b), pairs):
                 one = f"({self.column(a)} = {self.dialect.mark} AND {self.column(b)} = {self.dialect.mark})"
                 return "(" + " OR ".join([one] * padded(len(pairs))) + ")"
+            case Same(a, b, negated):
+                return f"{self.column(a)} {'<>' if negated else '='} {self.column(b)}"
             case Null(column, negated):
                 return f"{self.column(column)} IS {'NOT ' if negated else ''}NULL"
             case HasBits(column, mask, negated):

@@ -54,6 +54,19 @@ def hex_sha1(base36: str) -> str:
     return f"{int(base36, 36):040x}" if base36 else ""
 
 
+def revision_tags(at: Run, ids: Sequence[int]) -> dict[int, list[str]]:
+    """The tags of revisions, in the order of the tags' ids."""
+    if not at.has("change_tag"):
+        at.missing("tags", "change_tag")
+        return {}
+    found: dict[int, list[str]] = {}
+    columns = read(change_tag.revision, change_tag.name)
+    where = [In(change_tag.revision, ids)]
+    for revision, name in at.rows(Select(change_tag, columns, where=where, sort=(change_tag.revision, change_tag.tag))):
+        found.setdefault(revision, []).append(name)
+    return found
+
+
 class Describer:
     """Makes the items of rows; `places` tells where the columns are in a row, `titles` are those of the pages."""
 
@@ -77,7 +90,7 @@ class Describer:
             ids = [row[id] for row in batch]
             slot_rows = self.slot_rows(ids) if NEEDS_SLOTS & self.prop or "roles" in self.prop else {}
             texts = self.texts(batch, slot_rows) if "content" in self.prop else {}
-            tags = self.tags(ids) if "tags" in self.prop else {}
+            tags = revision_tags(self.at, ids) if "tags" in self.prop else {}
             self.parsed = self.parsed_comments(batch) if "parsedcomment" in self.prop else {}
             for row in batch:
                 yield row, self.item(row, slot_rows.get(row[id], []), texts, tags.get(row[id], []))
@@ -99,20 +112,6 @@ class Describer:
         id, deleted = self.places[rev.id], self.places[rev.deleted]
         shown = [slot for row in rows if not row[deleted] & TEXT for slot in slot_rows.get(row[id], ())]
         return self.at.texts([slot[5] for slot in shown])
-
-    def tags(self, ids: Sequence[int]) -> dict[int, list[str]]:
-        """The tags of revisions, in the order of the tags' ids."""
-        if not self.at.has("change_tag"):
-            self.at.missing("tags", "change_tag")
-            return {}
-        found: dict[int, list[str]] = {}
-        columns = read(change_tag.revision, change_tag.name)
-        select = Select(
-            change_tag, columns, where=[In(change_tag.revision, ids)], sort=(change_tag.revision, change_tag.tag)
-        )
-        for revision, name in self.at.rows(select):
-            found.setdefault(revision, []).append(name)
-        return found
 
     def parsed_comments(self, rows: Sequence[Row]) -> dict[tuple[str, Title | None], str]:
         """The comments of revisions as HTML, as far as they may be shown."""

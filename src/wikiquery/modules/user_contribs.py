@@ -1,0 +1,241 @@
+"""What users have edited: list=usercontribs."""
+
+import ipaddress
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import Any
+
+from .. import timestamps
+from ..errors import ApiError
+from ..kinds import Boolean, Choice, Integer, NamespaceKind, String, Timestamp, User
+from ..params import Continue, ListModule, continue_, flags, limit, param
+from ..result import Items
+from ..schema.tables import actor, change_tag, page
+from ..schema.tables import revision as rev
+from ..scope import MORE, Run
+from ..select import Compare, Condition, Exists, HasBits, In, Join, Same, Select, prefix, read
+from ..titles import Title
+from .existence import parsed_comments
+from .revision_items import COMMENT, RESTRICTED, TEXT, USER, revision_tags
+
+Row = tuple[Any, ...]
+SOURCES = ("userprefix", "userids", "iprange", "user")
+SHOWN = ("!autopatrolled", "!minor", "!new", "!patrolled", "!top", "autopatrolled", "minor", "new", "patrolled", "top")
+COLUMNS = (
+    rev.timestamp, rev.id, rev.parent, rev.page, rev.minor, rev.deleted, rev.length, rev.comment,
+    page.namespace, page.title, page.latest,
+)  # fmt: skip
+ACTORS = 500
+"""So many users are looked up at a time."""
+
+
+class UserContribs(ListModule, prefix="uc", tag="item"):
+    """The revisions of users, in the order of time; of several users one after the other."""
+
+    reads = ("revision", "actor", "page")
+    adds = ("comment", "change_tag")
+
+    limit: int = limit()
+    start: str | None = param(Timestamp(), "The time from which to list.")
+    end: str | None = param(Timestamp(), "The time at which to stop.")
+    continue_: Continue = continue_()
+    user: tuple[str, ...] | None = param(User("name", "ip", "temp", "interwiki", multi=True), "The users, by name.")
+    userids: tuple[int, ...] | None = param(Integer(multi=True), "The users, by id.")
+    userprefix: str | None = param(String(), "All users whose names begin so.")
+    iprange: str | None = param(String(), "All addresses of a range: not supported.")
+    dir: str = param(Choice("newer", "older"), "The direction in which to list.", "older")
+    namespace: tuple[int, ...] | None = param(NamespaceKind(multi=True), "Only pages of these namespaces.")
+    prop: tuple[str, ...] = flags(
+        ("ids", "title", "timestamp", "comment", "size", "flags"),
+        comment="The comment.",
+        flags="Whether the edit is new, minor, the page's newest.",
+        ids="The ids of page, revision and the revision before.",
+        parsedcomment="The comment as HTML.",
+        patrolled="Needs a right that readers do not have.",
+        size="The size in bytes.",
+        sizediff="The difference to the revision before.",
+        tags="The tags.",
+        timestamp="The time.",
+        title="The page's title.",
+    )
+    show: tuple[str, ...] | None = param(Choice(*SHOWN, multi=True), "Only such edits.")
+    tag_: str | None = param(String(), "Only edits with this tag.", wire="tag")
+    toponly: bool = param(Boolean(), "Only the pages' newest revisions.", False, deprecated=True)
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The revisions of one user after the other."""
+        self.refuse(at)
+        show = {*(self.show or ()), *(("top",) if self.toponly else ())}
+        at.partial("the history of all pages", "revision")
+        mode = self.mode()
+        resume = self.resume(at, mode)
+        yield 0, None, ""
+        left, first = self.limit, resume
+        found: list[tuple[Row, Row]] = []
+        for person in self.people(at, mode, resume):
+            since = first[-2:] if first and (mode == "one" or first[0] in person) else None
+            self.refuse_patrolled(show)
+            select = self.revisions_of(person[0], show)
+            rows = at.rows(select, left + 1, since)
+            found += [(person, row) for row in rows]
+            left -= len(rows)
+            if left < 0:
+                break
+        shown = found[: self.limit]
+        for (person, row), item in zip(shown, self.items(at, shown), strict=True):
+            yield 0, item, token(mode, person, row)
+        if len(found) > self.limit:
+            yield 0, MORE, token(mode, *found[self.limit])
+
+    def mode(self) -> str:
+        """How several users follow each other, by MediaWiki's word for it in the continue value."""
+        if self.userprefix is not None:
+            return "name"
+        return "one" if len(set(self.userids or self.user or ())) == 1 else "actor"
+
+    def resume(self, at: Run, mode: str) -> list[Any] | None:
+        """Where to go on: [actor or name,] time, revision. Raises `badcontinue`."""
+        key = (rev.timestamp, rev.id)
+        if mode == "one":
+            return at.resume(*key)
+        values = at.resume(page.title, rev.user_name if mode == "name" else rev.actor, *key)
+        if values is not None and values[0] != mode:
+            raise ApiError("badcontinue", "Invalid continue param.")
+        return values and values[1:]
+
+    def refuse(self, at: Run) -> None:
+        """Raises for what does not go together, and for what readers may not ask."""
+        given = [name for name in SOURCES if getattr(self, name) is not None]
+        if not given:
+            names = ", ".join(f'"{at.prefix}{name}"' for name in SOURCES)
+            raise ApiError("missingparam", f"One of the parameters {names} is required.")
+        if len(given) > 1:
+            raise at.together(*given)
+        for name in ("user", "userids"):
+            if getattr(self, name) == ():
+                raise ApiError(f"paramempty_{at.prefix}{name}", f'The parameter "{at.prefix}{name}" may not be empty.')
+        for id in self.userids or ():
+            if id <= 0:
+                raise ApiError("invaliduserid", f'User ID "{id}" is not valid.')
+        if self.iprange is not None:
+            try:
+                ipaddress.ip_network(self.iprange, strict=False)
+            except ValueError:
+                raise ApiError("invalidiprange", f'Invalid CIDR range "{self.iprange}".') from None
+            raise ApiError("notsupported", f'"{at.prefix}iprange" is not supported.')
+
+    def refuse_patrolled(self, show: set[str]) -> None:
+        """Raises for flags that exclude each other or that readers may not see: MediaWiki asks when it knows a user."""
+        if any("!" + value in show for value in show) or {"autopatrolled", "!patrolled"} <= show:
+            raise ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
+        if "patrolled" in self.prop or any(value.endswith("patrolled") for value in show):
+            raise ApiError("permissiondenied", "The patrolled flag needs a right that readers do not have.")
+
+    # -- reading -------------------------------------------------------------------------------
+
+    def people(self, at: Run, mode: str, resume: list[Any] | None) -> Iterator[Row]:
+        """The users as (actor, name, id), in the order in which they are listed."""
+        if mode == "name":
+            yield from self.people_by_name(at, resume)
+            return
+        condition = In(actor.user, self.userids) if self.userids else In(actor.name, self.user or ())
+        rows = at.rows(Select(actor, read(actor.id, actor.name, actor.user), where=[condition]))
+        down = self.dir == "older"
+        for row in sorted(rows, key=itemgetter(0), reverse=down):
+            if resume is None or mode == "one" or (row[0] <= resume[0] if down else row[0] >= resume[0]):
+                yield row
+
+    def people_by_name(self, at: Run, resume: list[Any] | None) -> Iterator[Row]:
+        """The users whose names begin with `userprefix`, as (actor, name, id), in the order of the names."""
+        where = prefix(actor.name, self.userprefix or "")
+        columns, down = read(actor.name, actor.id, actor.user), self.dir == "older"
+        select = Select(actor, columns, where=where, order=(actor.name,), descending=down)
+        since = None if resume is None else resume[:1]
+        while True:
+            rows = at.rows(select, ACTORS + 1, since)
+            yield from ((id, name, user) for name, id, user in rows[:ACTORS])
+            if len(rows) <= ACTORS:
+                return
+            since = [rows[ACTORS][0]]
+
+    def revisions_of(self, person: int, show: set[str]) -> Select:
+        """The revisions of one user."""
+        after, before = ("<=", ">=") if self.dir == "older" else (">=", "<=")
+        where: list[Condition | None] = [
+            Compare(rev.actor, "=", person),
+            HasBits(rev.deleted, USER, negated=True),
+            Compare(rev.timestamp, after, self.start) if self.start else None,
+            Compare(rev.timestamp, before, self.end) if self.end else None,
+            In(page.namespace, self.namespace) if self.namespace is not None else None,
+            Compare(rev.minor, "<>", 0) if "minor" in show else None,
+            Compare(rev.minor, "=", 0) if "!minor" in show else None,
+            Compare(rev.parent, "=", 0) if "new" in show else None,
+            Compare(rev.parent, "<>", 0) if "!new" in show else None,
+            Same(rev.id, page.latest) if "top" in show else None,
+            Same(rev.id, page.latest, negated=True) if "!top" in show else None,
+        ]
+        if self.tag_ is not None:
+            tagged = (Compare(change_tag.name, "=", self.tag_),)
+            where.append(Exists(change_tag, change_tag.revision, rev.id, tagged))
+        joins = (Join(page, ((page.id, rev.page),)),)
+        order, down = (rev.timestamp, rev.id), self.dir == "older"
+        return Select(rev, read(*COLUMNS), joins=joins, where=where, order=order, descending=down)
+
+    # -- saying --------------------------------------------------------------------------------
+
+    def items(self, at: Run, found: Sequence[tuple[Row, Row]]) -> Iterator[dict[str, Any]]:
+        """The items of revisions."""
+        rows = [row for _, row in found]
+        tags = revision_tags(at, [row[1] for row in rows]) if "tags" in self.prop and rows else {}
+        parsed = {}
+        if "parsedcomment" in self.prop:
+            parsed = parsed_comments(at, [(r[7], Title(r[8], r[9])) for r in rows if not r[5] & COMMENT])
+        before = {}
+        if "sizediff" in self.prop and (parents := sorted({row[2] for row in rows if row[2]})):
+            before = dict(at.rows(Select(rev, read(rev.id, rev.length), where=[In(rev.id, parents)])))
+        for person, row in found:
+            item = self.item(at, person, row)
+            if "parsedcomment" in self.prop and not row[5] & COMMENT:
+                item["parsedcomment"] = parsed[row[7], Title(row[8], row[9])]
+            if "size" in self.prop and row[6] is not None:
+                item["size"] = row[6]
+            if "sizediff" in self.prop and row[6] is not None and row[2] is not None:
+                item["sizediff"] = row[6] - (before.get(row[2]) or 0)
+            if "tags" in self.prop:
+                item["tags"] = Items(tags.get(row[1], []), "tag", plain=True)
+            if row[5] & (TEXT | COMMENT) and row[5] & RESTRICTED:
+                item["suppressed"] = True
+            yield item
+
+    def item(self, at: Run, person: Row, row: Row) -> dict[str, Any]:
+        """What is said of a revision up to its comment."""
+        time, id, parent, of, minor, deleted, _, comment, namespace, key, latest = row
+        item: dict[str, Any] = {"texthidden": True} if deleted & TEXT else {}
+        item |= {"userid": person[2] or 0, "user": person[1]}
+        if "ids" in self.prop:
+            item |= {"pageid": of, "revid": id}
+            if parent is not None:
+                item["parentid"] = parent
+        if "title" in self.prop:
+            item |= {"ns": namespace, "title": at.site.name(namespace, key)}
+        if "timestamp" in self.prop:
+            item["timestamp"] = timestamps.iso(time)
+        if "flags" in self.prop:
+            item |= {"new": parent == 0, "minor": bool(minor), "top": latest == id}
+        if {"comment", "parsedcomment"} & set(self.prop) and deleted & COMMENT:
+            item["commenthidden"] = True
+        elif "comment" in self.prop:
+            item["comment"] = comment
+        return item
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        listed = node.setdefault(cls.name, Items((), cls.tag))
+        if item is not None:
+            listed.append(item)
+
+
+def token(mode: str, person: Row, row: Row) -> str:
+    """Where to go on from a revision of a user."""
+    lead = {"one": "", "name": f"name|{person[1]}|", "actor": f"actor|{person[0]}|"}[mode]
+    return f"{lead}{row[0]}|{row[1]}"
