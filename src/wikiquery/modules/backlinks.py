@@ -216,6 +216,7 @@ class Backlinks(LinksToOne, prefix="bl", generates=True):
 
     ends = Ends(pagelinks, pagelinks.from_, pagelinks.namespace, pagelinks.title, pagelinks.from_namespace)
     reads = ("pagelinks", "page")
+    example = (("title", "Main Page"),)
 
     redirect: bool = param(Boolean(), "Whether to list, under redirects, what links to them.", False)
 
@@ -227,6 +228,7 @@ class EmbeddedIn(LinksToOne, prefix="ei", generates=True):
         templatelinks, templatelinks.from_, templatelinks.namespace, templatelinks.title, templatelinks.from_namespace
     )
     reads = ("templatelinks", "page")
+    example = (("title", "Template:Stub"),)
 
 
 class ImageUsage(LinksToOne, prefix="iu", generates=True):
@@ -235,5 +237,6 @@ class ImageUsage(LinksToOne, prefix="iu", generates=True):
     ends = Ends(imagelinks, imagelinks.from_, imagelinks.namespace, imagelinks.title, imagelinks.from_namespace)
     files = True
     reads = ("imagelinks", "page")
+    example = (("title", "File:Example.png"),)
 
     redirect: bool = param(Boolean(), "Whether to list, under redirects, what uses them.", False)
