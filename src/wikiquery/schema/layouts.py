@@ -12,6 +12,7 @@ from .tables import (
     category,
     categorylinks,
     change_tag,
+    image,
     imagelinks,
     linktarget,
     pagelinks,
@@ -40,6 +41,7 @@ CONTENT = "JOIN content AS slot_content ON slot_content.content_id = slot.slot_c
 MODEL = "JOIN content_models AS slot_model ON slot_model.model_id = slot_content.content_model"
 TAG = "JOIN change_tag_def AS ct_def ON ct_def.ctd_id = ct.ct_tag_id"
 PROTECTION_COMMENT = "LEFT JOIN comment AS pt_comment ON pt_comment.comment_id = pt.pt_reason_id"
+UPLOADER = "LEFT JOIN actor AS img_actor ON img_actor.actor_id = img.img_actor"
 CATEGORY_TARGET = "JOIN linktarget AS cl_lt ON cl_lt.lt_id = cl.cl_target_id AND cl_lt.lt_namespace = 14"
 COLLATION = "JOIN collation AS cl_co ON cl_co.collation_id = cl.cl_collation_id"
 
@@ -73,6 +75,7 @@ ALL = {
     # A name by the user's id: old dumps know several of one user.
     protected_titles.user_name: Place("(SELECT MAX(actor_name) FROM actor WHERE actor_user = pt.pt_user)"),
     protected_titles.comment: Place("pt_comment.comment_text", (PROTECTION_COMMENT,)),
+    image.user_name: Place("img_actor.actor_name", (UPLOADER,)),
     category.namespace: Place("14"),
     # The sign keeps SQLite in the order of the titles: sorting all categories of a size would take longer.
     category.pages: Place("+cat.cat_pages"),
@@ -97,6 +100,13 @@ CATEGORYLINKS = {
     categorylinks.hidden: hidden("cl", "cl_lt.lt_title", CATEGORY_TARGET),
     categorylinks.collation: Place("cl_co.collation_name", (COLLATION,)),
 }
+
+# The dumps do not have the numbers by which the table of files names people: a store looks into the log of uploads.
+UPLOADED = Place(
+    "(SELECT up_actor.actor_name FROM logging AS up JOIN actor AS up_actor ON up_actor.actor_id = up.log_actor"
+    " WHERE up.log_namespace = 6 AND up.log_title = img.img_name AND up.log_timestamp = img.img_timestamp"
+    " AND up.log_type = 'upload' AND up.log_deleted = 0 ORDER BY up.log_id LIMIT 1)"
+)
 
 
 @dataclass(frozen=True)
@@ -126,4 +136,6 @@ def detect(columns: Mapping[str, Set[str]]) -> Layout:
         places |= IMAGE_TARGET
     if "cl_target_id" in columns.get("categorylinks", ()):
         places |= CATEGORYLINKS
+    if "wikiquery" in columns and "logging" in columns:
+        places[image.user_name] = UPLOADED
     return Layout(places, frozenset(columns))

@@ -1,0 +1,69 @@
+"""Files with the same content: prop=duplicatefiles."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from .. import timestamps
+from ..kinds import Boolean
+from ..params import Continue, Direction, PropModule, continue_, direction, limit, param
+from ..schema.tables import image as img
+from ..scope import MORE, Run
+from ..select import In, Select, read
+from ..titles import Title
+
+FILE = 6
+FOUND = (img.sha1, img.name, img.timestamp, img.user_name)
+
+
+class DuplicateFiles(PropModule, prefix="df", generates=True):
+    """The files whose content is that of the given ones."""
+
+    of_missing = True
+
+    limit: int = limit()
+    continue_: Continue = continue_()
+    dir: Direction = direction()
+    localonly: bool = param(Boolean(), "Only files of this wiki: there are no others here.", False)
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The duplicates of one file after the other, both in the order of their names."""
+        numbers = {title.key: number for number, title in at.every.items() if title.namespace == FILE}
+        if not numbers:
+            return
+        down = self.dir == "descending"
+        from_file, from_duplicate = at.resume(img.name, img.name) or (None, None)
+        content = self.content(at, numbers)
+        alike = self.alike(at, set(content.values()))
+        left = self.limit
+        for name in sorted(content, reverse=down):
+            # MediaWiki leaves out what is less, downwards too: there it begins anew.
+            if from_file is not None and name < from_file:
+                continue
+            for _, duplicate, time, user in sorted(alike[content[name]], key=lambda row: str(row[1]), reverse=down):
+                if duplicate == name or (from_duplicate is not None and duplicate < from_duplicate):
+                    continue
+                from_duplicate = None
+                token = f"{name}|{duplicate}"
+                if left == 0:
+                    yield 0, MORE, token
+                    return
+                left -= 1
+                yield numbers[name], Title(FILE, duplicate) if at.generator else item(duplicate, time, user), token
+
+    def content(self, at: Run, names: dict[str, int]) -> dict[str, str]:
+        """The SHA-1 of files by their names."""
+        return dict(at.rows(Select(img, read(img.name, img.sha1), where=[In(img.name, sorted(names))])))
+
+    def alike(self, at: Run, contents: set[str]) -> dict[str, list[tuple[Any, ...]]]:
+        """All files of the same content, by its SHA-1."""
+        found: dict[str, list[tuple[Any, ...]]] = {sha1: [] for sha1 in contents}
+        if contents:
+            for row in at.rows(Select(img, read(*FOUND), where=[In(img.sha1, sorted(contents))])):
+                found[row[0]].append(row)
+        return found
+
+
+def item(name: str, time: str, user: str | None) -> dict[str, Any]:
+    """What is said of a duplicate; `user` as far as somebody is known."""
+    said = {"name": name, "timestamp": timestamps.iso(time), "shared": False}
+    return said if user is None else {**said, "user": user}
