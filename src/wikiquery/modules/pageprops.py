@@ -46,6 +46,8 @@ class PageProps(PropModule, prefix="pp"):
 class PagesWithProp(ListModule, prefix="pwp", tag="page", generates=True):
     """All pages that have a property."""
 
+    example = (("propname", "displaytitle"),)
+
     propname: str = param(String(), "The property.", required=True)
     prop: tuple[str, ...] = flags(
         ("ids", "title"),
