@@ -12,7 +12,20 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "wikiquery"
 
-BASE = {"errors", "titles", "site", "addresses", "timestamps", "sections", "users", "comments"}
+BASE = {
+    "errors",
+    "titles",
+    "site",
+    "addresses",
+    "timestamps",
+    "sections",
+    "users",
+    "comments",
+    "plaintext",
+    "searchquery",
+    "snippets",
+    "words",
+}
 """The facts of a wiki: they know nothing of requests, tables or answers."""
 
 DECLARED = BASE | {"kinds", "params", "scope", "select", "schema", "result"}

@@ -25,6 +25,9 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--jobs", type=argument.positive, metavar="N", help="processes that may work (default: one a core)"
     )
+    parser.add_argument(
+        "--no-search", action="store_true", help="make no search index: the store is smaller and sooner there"
+    )
     parser.set_defaults(run=run)
 
 
@@ -32,5 +35,5 @@ def run(args: argparse.Namespace) -> int:
     """Import and say what came of it."""
     from wikiquery.importer import import_dumps
 
-    import_dumps(args.sources, args.store, site=args.site, jobs=args.jobs)
+    import_dumps(args.sources, args.store, site=args.site, jobs=args.jobs, search=not args.no_search)
     return 0

@@ -3,7 +3,8 @@
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -99,6 +100,9 @@ class PostgresqlTarget:
                 self._run(statement.replace("CREATE UNIQUE", "CREATE", 1))
                 note = "two of its rows are alike where there should be one"
         return Indexed(rows, note)
+
+    def search(self, make: Callable[[Path], None]) -> None:
+        """See Target: there is no file."""
 
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:
         """See Target."""

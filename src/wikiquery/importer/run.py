@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from wikiquery.importer.build import Build
@@ -11,9 +12,11 @@ from wikiquery.importer.identity import FORMAT, default_name, identity_of, profi
 from wikiquery.importer.imported import Imported
 from wikiquery.importer.plan import Plan, make_plan
 from wikiquery.importer.report import Reporter
+from wikiquery.importer.search import make_search
 from wikiquery.importer.sources import open_source
 from wikiquery.importer.target import open_target
 from wikiquery.schema.store_tables import TABLES
+from wikiquery.site import Site
 
 
 def import_dumps(
@@ -22,13 +25,15 @@ def import_dumps(
     *,
     site: Path | None = None,
     jobs: int | None = None,
+    search: bool = True,
     report: Reporter | None = None,
 ) -> Imported:
     """Build a store from dump files.
 
     `sources` are folders of dumps or single files of one wiki, `store` is the path of the file to make or a
     `postgresql://` URL (None: `default_store(sources)`), `site` a file with an answer of `meta=siteinfo`, `jobs` how
-    many processes may work (None: as many as there are cores).
+    many processes may work (None: as many as there are cores), `search` whether to make the search index, where the
+    sources have texts.
 
     The store appears only when it is whole: one that was there before stays untouched until then. Raises StoreError, in
     one line, for anything that cannot be used; KeyboardInterrupt passes through. Both leave nothing behind.
@@ -44,6 +49,8 @@ def import_dumps(
     try:
         build.run()
         report.working("making it whole")
+        if search:
+            target.search(partial(make_search, site=Site(profile), report=report))
         tables = [build.loaded[name] for name in TABLES if name in build.loaded]
         imported = Imported(
             *(target.place, wiki_of(plan, profile), plan.date, identity_of(build.reads, profile)),

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class SqliteTarget:
         self._building = self._prepare()
         self._parts = 0
         self._staged: set[str] = set()
+        self._search: Callable[[Path], None] = lambda _: None
         self._links = PackedLinks(self._building)
         with self._errors():
             self._db = apsw.Connection(os.fspath(self._building))
@@ -145,6 +146,10 @@ class SqliteTarget:
             Path(place).unlink()
             self._db.execute("BEGIN")
 
+    def search(self, make: Callable[[Path], None]) -> None:
+        """See Target."""
+        self._search = make
+
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:
         """See Target."""
         with self._errors():
@@ -152,6 +157,7 @@ class SqliteTarget:
             for key, value in metadata.items():
                 self._db.execute("INSERT INTO main.wikiquery VALUES (?, ?)", (key, value))
             self._close()
+            self._search(self._building)
             _analyze(self._building)
             _sync(self._building)
             size = self._building.stat().st_size

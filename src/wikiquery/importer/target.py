@@ -1,6 +1,6 @@
 """A store while it is being built."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -58,6 +58,10 @@ class Target(Protocol):
 
     def take(self, table: Table, place: str) -> None:
         """Take over the table, with its indexes, that another process finished in a place that `part` gave."""
+        ...
+
+    def search(self, make: Callable[[Path], None]) -> None:
+        """Have `make` put a search index into the file when all else is in it; no effect where there is no file."""
         ...
 
     def finish(self, metadata: Mapping[str, bytes | str]) -> int:

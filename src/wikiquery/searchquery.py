@@ -1,0 +1,71 @@
+"""The language of searches, as CirrusSearch has it: words, quotes, -, OR and keywords."""
+
+import re
+from dataclasses import dataclass
+
+KEYWORDS = (
+    "intitle",
+    "incategory",
+    "insource",
+    "hastemplate",
+    "linksto",
+    "subpageof",
+    "deepcat",
+    "deepcategory",
+    "prefix",
+)
+
+_TERM = re.compile(
+    rf"(?P<not>[-!]?)(?:(?P<keyword>{'|'.join(KEYWORDS)}):\s*)?(?:\"(?P<quoted>[^\"]*)\"?(?:~\d*)?|(?P<bare>[^\s\"]+))",
+    re.IGNORECASE,
+)
+_PREFIX = re.compile(r"(?:^|\s)(?P<not>[-!]?)prefix:(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is searched for: a `keyword` ("" for words of the text) and its value.
+
+    `negated`: pages that do not have it. `quoted`: the words stand one after the other.
+    """
+
+    keyword: str
+    value: str
+    negated: bool = False
+    quoted: bool = False
+
+
+Group = tuple[Term, ...]
+"""Terms joined by OR; one alone is a group too."""
+
+
+def parse(text: str) -> list[Group]:
+    """The groups of a search, all of which must hold. OR binds its neighbours only."""
+    groups: list[list[Term]] = []
+    after: Term | None = None
+    if rest := _PREFIX.search(text):
+        # It takes all that follows, spaces and all.
+        after = Term("prefix", rest["rest"].strip().strip('"'), bool(rest["not"]))
+        text = text[: rest.start()]
+    joined = negated = False
+    for found in _TERM.finditer(text):
+        word = found["bare"] if not found["keyword"] and not found["not"] else None
+        if word in ("OR", "||"):
+            joined = bool(groups)
+            continue
+        if word in ("AND", "&&"):
+            continue
+        if word == "NOT":
+            negated = True
+            continue
+        quoted = found["quoted"] is not None
+        value = found["quoted"] if quoted else found["bare"]
+        keyword = (found["keyword"] or "").lower().replace("deepcategory", "deepcat")
+        term = Term(keyword, value.strip(), bool(found["not"]) or negated, quoted)
+        negated = False
+        if joined:
+            groups[-1].append(term)
+        else:
+            groups.append([term])
+        joined = False
+    return [tuple(group) for group in groups] + ([(after,)] if after and after.value else [])
