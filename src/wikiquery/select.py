@@ -156,6 +156,26 @@ class Exists(Condition):
 
 
 @dataclass(frozen=True, slots=True)
+class Match(Condition):
+    """The search index has the row of the id in `column` for `text`, which is in the index's own language.
+
+    With a column of the index itself it drives the statement, and the rows can be ranked.
+    """
+
+    column: Column
+    text: str
+    negated: bool = False
+
+    @property
+    def shape(self) -> Hashable:
+        return ("match", self.column, self.negated)
+
+    @property
+    def values(self) -> tuple[Any, ...]:
+        return (self.text,)
+
+
+@dataclass(frozen=True, slots=True)
 class AnyOf(Condition):
     """At least one of the conditions."""
 

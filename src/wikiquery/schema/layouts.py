@@ -18,6 +18,8 @@ from .tables import (
     pagelinks,
     protected_titles,
     revision,
+    search_pages,
+    search_text,
     slots,
     templatelinks,
 )
@@ -82,6 +84,10 @@ ALL = {
     category.hidden: hidden("cat", "cat.cat_title"),
     categorylinks.namespace: Place("14"),
     categorylinks.hidden: hidden("cl", "cl.cl_to"),
+    # Smaller is better. The weights: a word in the title, in a redirect's, in the text, in the markup alone.
+    search_text.score: Place("bm25(search_text, 12.0, 6.0, 1.0, 0.0) * (1.0 + 0.25 * ln(1.0 + sp.sp_incoming))"),
+    search_pages.total: Place("count(*)"),
+    search_pages.random: Place("random()"),
 }
 LINKTARGET = {
     pagelinks.namespace: Place("pl_lt.lt_namespace", (PAGELINKS_TARGET,)),

@@ -302,3 +302,22 @@ class externallinks(Table, alias="el"):
     from_ = integer("el_from")
     domain = text("el_to_domain_index")
     path = text("el_to_path")
+
+
+class search_text(Table):
+    """The words of the pages: SQLite's own full-text table. Where search_pages is joined, rows have a `score`."""
+
+    id = integer("rowid")
+    score = Column("score", float)
+
+
+class search_pages(Table, alias="sp"):
+    """What the pages in the search index are ranked and sorted by. `total` counts the rows of the whole statement."""
+
+    page = integer("sp_page")
+    incoming = integer("sp_incoming")
+    words = integer("sp_words")
+    edited = time("sp_edited")
+    created = time("sp_created")
+    total = integer("sp_total")
+    random = integer("sp_random")
