@@ -34,6 +34,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
 
     reads = ("revision", "actor", "page")
     adds = ("comment", "change_tag")
+    example = (("user", "Admin"),)
 
     limit: int = limit()
     start: str | None = param(Timestamp(), "The time from which to list.")
