@@ -22,8 +22,7 @@ _SWITCH = re.compile(r"__[A-Z]{3,}__")
 _QUOTES = re.compile(r"'{2,}")
 _HEADING = re.compile(r"^(={1,6})[ \t]*(.+?)[ \t]*\1[ \t]*$", re.MULTILINE)
 _LIST = re.compile(r"^[*#:;]+[ \t]*", re.MULTILINE)
-_SPACES = re.compile(r"[ \t\u00a0]{2,}")
-_BLANK = re.compile(r"[ \t\u00a0]*\n[ \t\n\u00a0]*")
+_SPACES = re.compile("  +")
 
 NAMELESS = (6, 14)
 """The namespaces of files and categories: links to them show no text."""
@@ -54,7 +53,8 @@ def plain(wikitext: str, dropped: Collection[str] = ()) -> str:
     text = _SWITCH.sub(" ", _TAG.sub(" ", text))
     text = _LIST.sub("", _HEADING.sub(r"\2", _QUOTES.sub("", text)))
     text = unescape(text) if "&" in text else text
-    return _BLANK.sub("\n", _SPACES.sub(" ", text)).strip()
+    text = _SPACES.sub(" ", text.replace("\t", " ").replace("\u00a0", " "))
+    return "\n".join(filter(None, map(str.strip, text.split("\n"))))
 
 
 def headings(wikitext: str) -> list[str]:
