@@ -1,6 +1,7 @@
 """The search index of a store: the words of each page's newest text, and what results are ranked by."""
 
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from itertools import islice
@@ -15,13 +16,14 @@ from wikiquery.plaintext import plain, silent_links
 from wikiquery.schema.ddl import create_indexes, create_table
 from wikiquery.schema.store_tables import SEARCH_PAGES
 from wikiquery.site import Site
-from wikiquery.words import WORD, paired
+from wikiquery.words import paired
 
 BATCH = 500  # pages that are written together
 SHOWN_EVERY = 20  # batches
 WIKITEXT = "wikitext"
 NEEDED = {"page", "revision", "slots", "content", "content_models", "text"}
 HIDDEN_TEXT = 1
+WORDS = re.compile(r"\w+")  # coarser than the index's own and a little faster
 
 # Without the texts themselves: they are in the store already. `source` has the words of the markup that `text` lacks.
 CREATE = (
@@ -109,8 +111,8 @@ class Index:
             hidden = body is None or deleted & HIDDEN_TEXT
             source = "" if hidden else self.decode(body, flags)
             text = plain(source, self.dropped) if model in (None, WIKITEXT) else source
-            own = WORD.findall(text)
-            rest = set() if text is source else set(WORD.findall(source)).difference(own)
+            own = WORDS.findall(text)
+            rest = set() if text is source else set(WORDS.findall(source)).difference(own)
             yield (
                 *(id, paired(title.replace("_", " ")), paired(redirects or ""), paired(text)),
                 *(paired(" ".join(sorted(rest))), incoming, len(own), edited, created),
