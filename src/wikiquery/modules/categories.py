@@ -105,7 +105,7 @@ class AllCategories(ListModule, prefix="ac", tag="c", generates=True):
     max: int | None = param(Integer(), "Only categories with at most this many members.")
     limit: int = limit()
     prop: tuple[str, ...] = flags(
-        size="How many pages, files and categories are in it.", hidden="Whether the category is a hidden one."
+        hidden="Whether the category is a hidden one.", size="How many pages, files and categories are in it."
     )
 
     def select(self, at: Scope) -> Select:
