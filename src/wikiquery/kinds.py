@@ -178,7 +178,10 @@ class Choice(Kind):
         return known
 
     def describe(self) -> dict[str, Any]:
-        extra = {"deprecatedvalues": list(self.deprecated)} if self.deprecated else {}
+        # MediaWiki lists them by the alphabet, those that are deprecated last.
+        extra: dict[str, Any] = {"type": sorted(self.type, key=lambda value: (value in self.deprecated, value))}
+        if self.deprecated:
+            extra["deprecatedvalues"] = list(self.deprecated)
         return {**super().describe(), **extra}
 
 
