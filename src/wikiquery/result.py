@@ -16,15 +16,13 @@ class ListShape:
     """What the formats do differently with a list.
 
     `tag` names its elements in XML, `content` is the key that formatversion=1 calls "*". `plain` promises that both
-    versions print it alike, `simple` that the name of that key is all that differs. `keyed` names the key by which
-    formatversion=1 makes an object of the list.
+    versions print it alike, `simple` that the name of that key is all that differs.
     """
 
     tag: str = ""
     content: str | None = None
     plain: bool = False
     simple: bool = False
-    keyed: str | None = None
 
 
 class Items(list[Any]):
@@ -34,10 +32,9 @@ class Items(list[Any]):
 
     def __init__(
         self, items: Iterable[Any] = (), tag: str = "", *, content: str | None = None, plain: bool = False,
-        keyed: str | None = None,
     ) -> None:  # fmt: skip
         super().__init__(items)
-        self.shape = ListShape(tag, content, plain, keyed=keyed)
+        self.shape = ListShape(tag, content, plain)
 
     @classmethod
     def shaped(cls, items: Iterable[Any], shape: ListShape) -> "Items":

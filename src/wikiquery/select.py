@@ -278,8 +278,8 @@ class Select:
 
     `sort` is an ORDER BY for statements that nobody continues: its columns are not read.
 
-    `order` is ORDER BY, the continue token, its parsing and the resume condition at once; `token` names the columns of
-    the token where it has fewer than the order. `owner` is the page that a row belongs to (prop modules). `target` is
+    `order` is ORDER BY, the continue token, its parsing and the resume condition at once.
+    `owner` is the page that a row belongs to (prop modules). `target` is
     the (namespace, title) that a row names: its presence makes a module a generator; `found` says that the target is
     the page that the row itself holds, which spares a generator the look-up: "row" where the pages come in the order of
     the rows, "title" where in that of their titles.
@@ -292,7 +292,6 @@ class Select:
     joins: tuple[Join, ...] = ()
     where: Sequence[Condition | None] = ()
     order: tuple[Column, ...] = ()
-    token: tuple[Column, ...] | None = None
     descending: bool = False
     owner: Column | None = None
     target: tuple[Column, Column] | None = None

@@ -61,8 +61,6 @@ def _legacy_items(items: Items) -> Any:
         for item in items:
             item["*"] = item.pop(content)
         return items
-    if shape.keyed:
-        return {str(item[shape.keyed]): legacy(item) for item in items}
     made = [legacy(item) if isinstance(item, dict | list) else item for item in items]
     if content is not None:
         for item in made:

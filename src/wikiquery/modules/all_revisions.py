@@ -9,11 +9,11 @@ from ..result import Items
 from ..schema.tables import page
 from ..schema.tables import revision as rev
 from ..scope import MORE, START, Run
-from ..select import Compare, Condition, HasBits, In, Join, Select, read
+from ..select import Compare, Condition, In, Join, Select, read
 from ..titles import Title
-from .revision_items import USER, Describer
+from .revision_items import Describer
 from .revision_parameters import RevisionParameters
-from .revisions import actor_id
+from .revisions import by_users
 
 PEOPLE = User("name", "ip", "temp", "interwiki", "id")
 ROW = (rev.page, rev.id, rev.parent, rev.timestamp, rev.minor, rev.deleted, rev.length, rev.sha1)
@@ -90,15 +90,10 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
             Compare(rev.timestamp, before, self.end) if self.end else None,
             In(page.namespace, self.namespace) if self.namespace is not None else None,
         ]
-        for name, operator in ((self.user, "="), (self.excludeuser, "<>")):
-            if name is None:
-                continue
-            id = actor_id(at, name)
-            if id is not None:
-                where.append(Compare(rev.actor, operator, id))
-            elif operator == "=":
-                return None
-            where.append(HasBits(rev.deleted, USER, negated=True))
+        users = by_users(at, self.user, self.excludeuser)
+        if users is None:
+            return None
+        where += users
         return where
 
     def columns(self) -> tuple[Any, ...]:

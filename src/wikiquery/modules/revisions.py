@@ -82,15 +82,10 @@ class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generate
         down = self.dir == "older"
         where: list[Condition | None] = [Compare(rev.page, "=", at.page_ids[0])]
         where += self.bounds(at, down=down)
-        for name, operator in ((self.user, "="), (self.excludeuser, "<>")):
-            if name is None:
-                continue
-            id = actor_id(at, name)
-            if id is not None:
-                where.append(Compare(rev.actor, operator, id))
-            elif operator == "=":
-                return None, (), None
-            where.append(HasBits(rev.deleted, HIDDEN_USER, negated=True))
+        users = by_users(at, self.user, self.excludeuser)
+        if users is None:
+            return None, (), None
+        where += users
         where += self.tagged()
         key = (rev.timestamp, rev.id)
         return Select(rev, read(*self.columns()), where=where, order=key, descending=down), key, at.resume(*key)
@@ -173,6 +168,21 @@ class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generate
                 yield row[places[rev.page]], item, token(row)
         if len(rows) > limit:
             yield 0, MORE, token(rows[limit])
+
+
+def by_users(at: Run, wanted: str | None, unwanted: str | None) -> list[Condition] | None:
+    """The conditions of `user` and `excludeuser`; None where nobody of the wanted name has done anything."""
+    where: list[Condition] = []
+    for name, operator in ((wanted, "="), (unwanted, "<>")):
+        if name is None:
+            continue
+        id = actor_id(at, name)
+        if id is not None:
+            where.append(Compare(rev.actor, operator, id))
+        elif operator == "=":
+            return None
+        where.append(HasBits(rev.deleted, HIDDEN_USER, negated=True))
+    return where
 
 
 def actor_id(at: Run, name: str) -> int | None:
