@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .errors import ApiError
-from .schema.tables import Column, Time
+from .schema.columns import Column, Time
 
 TIME_DIGITS = 14
 WHOLE = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)

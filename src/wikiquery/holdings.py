@@ -7,7 +7,8 @@ from typing import Any
 
 from .errors import ApiError
 from .modules import Module
-from .schema.tables import Table, page
+from .schema.columns import Table
+from .schema.tables import page
 from .scope import DUMPS, Scope
 from .site import Site
 

@@ -11,7 +11,8 @@ from .db import Database, Prepared
 from .errors import NotInSnapshot
 from .params import Bound
 from .result import Items, ListShape, Pages
-from .schema.tables import Column, page
+from .schema.columns import Column
+from .schema.tables import page
 from .scope import Scope
 from .select import Out, Select, read
 

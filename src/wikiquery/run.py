@@ -7,7 +7,7 @@ from . import continuation
 from .db import Database
 from .db.texts import Texts
 from .pageset import PageSet
-from .schema.tables import Column
+from .schema.columns import Column
 from .scope import Run
 from .select import Select
 from .site import Site

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from .errors import ApiError
-from .schema.tables import Column
+from .schema.columns import Column
 from .select import Select
 from .site import Site
 from .titles import Title

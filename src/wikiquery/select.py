@@ -8,7 +8,8 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .schema.tables import Column, Table, page
+from .schema.columns import Column, Table
+from .schema.tables import page
 
 
 class Now:

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from ..errors import NotInSnapshot
+from ..schema.columns import Column
 from ..schema.layouts import Layout, detect
-from ..schema.tables import Column, site_stats
+from ..schema.tables import site_stats
 from ..select import NOW, In, Pages, Select, pad, read
 from .dialects import Dialect
 from .writer import Writer

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import pymysql
 
 from ..errors import StoreError
-from ..schema.tables import Column
+from ..schema.columns import Column
 from .database import Database, Row
 from .dialects import MariaDB
 

@@ -1,7 +1,8 @@
 """Writes the SQL text of a Select: conditions, joins, order, resume condition."""
 
+from ..schema.columns import Column, Table
 from ..schema.layouts import Layout
-from ..schema.tables import Column, Table, search_text
+from ..schema.tables import search_text
 from ..select import (
     AllOf,
     Among,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from ..errors import ApiError
 from ..kinds import Boolean, NamespaceKind, String
 from ..params import Continue, Direction, ListModule, continue_, direction, flags, limit, param
-from ..schema.tables import Column, Table, linktarget, pagelinks, redirect, templatelinks
+from ..schema.columns import Column, Table
 from ..schema.tables import imagelinks as il
+from ..schema.tables import linktarget, pagelinks, redirect, templatelinks
 from ..scope import MORE, Run
 from ..select import Compare, Condition, Exists, Join, Select, prefix, read
 from ..titles import Title

@@ -9,7 +9,8 @@ from ..errors import ApiError
 from ..kinds import Binding, Boolean, Choice, Integer, Limit, NamespaceKind, String
 from ..params import Continue, Direction, ListModule, continue_, direction, param
 from ..result import Items
-from ..schema.tables import Column, imagelinks, page, pagelinks, templatelinks
+from ..schema.columns import Column
+from ..schema.tables import imagelinks, page, pagelinks, templatelinks
 from ..scope import MORE, Found, Run
 from ..select import Among, Compare, Condition, In, Join, Select, read
 from ..titles import InvalidTitle, Title

@@ -8,8 +8,9 @@ from .. import timestamps
 from ..errors import ApiError
 from ..kinds import Choice, Integer, NamespaceKind, String, Timestamp
 from ..params import Continue, ListModule, continue_, flags, limit, param
-from ..schema.tables import Column, page
+from ..schema.columns import Column
 from ..schema.tables import categorylinks as cl
+from ..schema.tables import page
 from ..scope import MORE, Found, Run
 from ..select import Compare, Condition, In, Join, Select, read
 from ..titles import InvalidTitle, Title

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..schema.tables import Column
+from ..schema.columns import Column
 from ..schema.tables import user_groups as ug
 from ..select import NOW, AnyOf, Compare, Condition, Exists, In, Null
 from ..site import Site

@@ -9,7 +9,8 @@ from ..errors import ApiError
 from ..kinds import Choice, NamespaceKind
 from ..params import Continue, PropModule, continue_, flags, limit, param
 from ..result import Items
-from ..schema.tables import Column, Table, imagelinks, page, pagelinks, redirect, templatelinks
+from ..schema.columns import Column, Table
+from ..schema.tables import imagelinks, page, pagelinks, redirect, templatelinks
 from ..scope import MORE, Run
 from ..select import AnyOf, Compare, Condition, In, Join, Null, Select, read
 from ..titles import Title

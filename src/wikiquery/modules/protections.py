@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import timestamps
-from ..schema.tables import Column, Table, imagelinks, page, page_restrictions, protected_titles, templatelinks
+from ..schema.columns import Column, Table
+from ..schema.tables import imagelinks, page, page_restrictions, protected_titles, templatelinks
 from ..schema.tables import page_restrictions as pr
 from ..schema.tables import protected_titles as pt
 from ..scope import Run

@@ -8,7 +8,8 @@ from ..errors import ApiError
 from ..kinds import Boolean, Choice, Groups, Integer, NamespaceKind, String
 from ..params import ListModule, flags, limit, param
 from ..plaintext import headings, plain, silent_links
-from ..schema.tables import Column, page, redirect, search_pages, search_text, slots
+from ..schema.columns import Column
+from ..schema.tables import page, redirect, search_pages, search_text, slots
 from ..scope import MORE, Named, Run
 from ..select import Compare, Condition, In, Join, Match, Select, read
 from ..site import Site

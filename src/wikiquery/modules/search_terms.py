@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..schema.tables import Table, categorylinks, page, pagelinks, search_pages, templatelinks
+from ..schema.columns import Table
+from ..schema.tables import categorylinks, page, pagelinks, search_pages, templatelinks
 from ..scope import Run
 from ..searchquery import Group, Term, parse
 from ..select import AnyOf, Compare, Condition, Exists, In, Match, Select, prefix, read

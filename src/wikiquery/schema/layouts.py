@@ -7,8 +7,8 @@ from the columns that exist, never from a version number.
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
+from .columns import Column
 from .tables import (
-    Column,
     category,
     categorylinks,
     change_tag,
