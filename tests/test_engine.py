@@ -12,6 +12,7 @@ from wikiquery.engine import Engine
 from wikiquery.importer import Reporter, import_dumps
 from wikiquery.modules import Module
 from wikiquery.params import describe
+from wikiquery.query import query_without
 from wikiquery.schema.store_tables import TABLES as STORE_TABLES
 from wikiquery.site import Site
 from wikiquery.wire import Wire
@@ -121,10 +122,10 @@ def test_each_merges_what_belongs_to_one_page(refwiki: wikiquery.Wiki) -> None:
     assert forts == sorted(forts)
 
 
-def test_paraminfo_is_the_references(shared: Any) -> None:
+def test_paraminfo_is_the_references(shared: Any, refwiki: wikiquery.Wiki) -> None:
     theirs = json.loads((shared / "reference" / "paraminfo.json").read_text())["paraminfo"]["modules"]
     by_name = {m["name"]: m for m in theirs if m["path"].startswith("query+")}
-    for (_, name), cls in Module.registry.items():
+    for (_, name), cls in refwiki.engine.modules.items():
         ours = describe(cls)
         assert ours["prefix"] == by_name[name]["prefix"]
         assert ours.get("generator", False) == by_name[name].get("generator", False)
@@ -167,6 +168,25 @@ def test_titles_are_not_converted_in_silence(refwiki: wikiquery.Wiki) -> None:
 
     assert codes("zh") == ["notsupported"]
     assert codes("en") == []
+
+
+def test_a_module_of_an_extension_is_where_the_extension_is(refwiki: wikiquery.Wiki) -> None:
+    class Moons(Module):
+        extension, brought_by = "Moons", "moons"
+
+    profile = refwiki.site.profile
+    assert not Moons.exists(Site(profile), {"page"})
+    assert Moons.exists(Site(profile), {"page", "moons"})
+    assert Moons.exists(Site({**profile, "extensions": [{"name": "Moons"}]}), {"page"})
+
+
+def test_a_module_that_a_wiki_lacks_is_an_unknown_value(refwiki: wikiquery.Wiki) -> None:
+    wiki = wikiquery.Wiki(refwiki.database, refwiki.site, refwiki.facts)
+    wiki.engine.query_class = query_without(frozenset({("list", "langbacklinks")}))
+    answer = wiki.query(titles="Main Page", list="langbacklinks|allpages", aplimit=1)
+    assert "Unrecognized value" in answer["warnings"]["query"]["warnings"]
+    assert "allpages" in answer["query"]
+    assert "langbacklinks" not in answer["query"]
 
 
 def test_modules_read_tables_that_there_are() -> None:

@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "query": DECLARED | {"modules"},
     "wire": DECLARED,
     "request": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "query", "wire"},
-    "engine": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "run", "wire", "request"},
+    "engine": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "query", "run", "wire", "request"},
     "format": {"errors", "result"},
     "answer": BASE | {"engine", "format", "query", "scope", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.

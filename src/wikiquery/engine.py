@@ -9,6 +9,7 @@ from .errors import ApiError
 from .modules import Module
 from .params import bind
 from .plan import Plan
+from .query import query_without
 from .request import Request
 from .run import LiveRun
 from .scope import Scope
@@ -29,6 +30,8 @@ class Engine:
         self.database, self.site, self.facts, self.result_size = database, site, facts, result_size
         self.texts = Texts(database, facts.get("dictionary"))
         self.tables = frozenset(database.layout.tables)
+        self.modules = {key: cls for key, cls in Module.registry.items() if cls.exists(site, self.tables)}
+        self.query_class = query_without(frozenset(Module.registry.keys() - self.modules.keys()))
         self.plans: dict[tuple[Any, ...], Plan] = {}
         self.shapes: Shapes = {}
 

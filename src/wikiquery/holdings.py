@@ -28,13 +28,14 @@ class Holding:
 
 
 def holdings(tables: Set[str], held: Mapping[str, Mapping[str, Any]], site: Site) -> list[Holding]:
-    """All modules in the order of their groups and names.
+    """All modules of the wiki in the order of their groups and names.
 
     `tables` are those of the database, `held` what a store says of its tables: empty for a database of MediaWiki's.
     """
     return [
         Holding(f"{group}={name}", *judge(cls, tables, held, site))
         for (group, name), cls in sorted(Module.registry.items())
+        if cls.exists(site, tables)
     ]
 
 

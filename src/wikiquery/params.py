@@ -5,7 +5,7 @@ says what paraminfo, help and the sandbox need; both read the same fields.
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import Any, ClassVar, Literal, dataclass_transform
 
@@ -115,6 +115,10 @@ class Module:
     """Parameters, without prefix, with their values: for the manual, where the required ones do not make a request."""
     continues_by: ClassVar[str] = "continue"
     """The parameter that continues the module."""
+    extension: ClassVar[str] = ""
+    """The extension that brings the module, in MediaWiki's name; "" for MediaWiki's own."""
+    brought_by: ClassVar[str] = ""
+    """The table of the extension's own: where a wiki has it, it has the module, whatever its profile says."""
     registry: ClassVar[dict[tuple[str, str], type["Module"]]] = {}
 
     def __init_subclass__(
@@ -155,6 +159,11 @@ class Module:
             node[cls.name].append(item)
         else:
             node[cls.name] = Items((item,), cls.tag)
+
+    @classmethod
+    def exists(cls, site: Site, tables: Set[str]) -> bool:
+        """Whether a wiki with these tables has the module."""
+        return not cls.extension or cls.brought_by in tables or site.has_extension(cls.extension)
 
     @classmethod
     def is_procedure(cls) -> bool:

@@ -1,5 +1,7 @@
 """The parameters of `action=query` itself, and of the request around it (MediaWiki's ApiQuery, ApiPageSet, ApiMain)."""
 
+from functools import cache
+
 from .kinds import Boolean, Choice, Integer, String, User
 from .modules import Module
 from .params import param
@@ -8,8 +10,8 @@ from .params import param
 class Submodules(Choice):
     """The names of the query modules of a group."""
 
-    def __init__(self, group: str) -> None:
-        super().__init__(*sorted(name for kind, name in Module.registry if kind == group), multi=True)
+    def __init__(self, group: str, without: frozenset[tuple[str, str]] = frozenset()) -> None:
+        super().__init__(*sorted(n for g, n in Module.registry if g == group and (g, n) not in without), multi=True)
 
 
 class Main(Module, prefix="", name="main"):
@@ -62,3 +64,19 @@ class Query(Module, prefix="", name="query"):
     generator: str | None = param(String(), "The module that lists the pages to speak of.")
     redirects: bool = param(Boolean(), "Whether to go where redirects lead.", False)
     converttitles: bool = param(Boolean(), "Whether to try other variants of titles.", False)
+
+
+@cache
+def query_without(absent: frozenset[tuple[str, str]]) -> type[Query]:
+    """`Query` for a wiki that lacks some modules, each a group and a name: there they are unknown values."""
+    if not absent:
+        return Query
+
+    class Narrowed(Query, prefix="", name="query"):
+        __doc__ = Query.__doc__
+
+        prop: tuple[str, ...] = param(Submodules("prop", absent), "What to say of the pages.", ())
+        list: tuple[str, ...] = param(Submodules("list", absent), "What to list.", ())
+        meta: tuple[str, ...] = param(Submodules("meta", absent), "What to say of the wiki.", ())
+
+    return Narrowed

@@ -50,9 +50,9 @@ class Request:
     def answer(self) -> dict[str, Any]:
         """Runs the request. Raises ApiError."""
         wire = self.wire
-        main = wire.bind(Query, "query", *SOURCES, "continue_")
+        main = wire.bind(self.engine.query_class, "query", *SOURCES, "continue_")
         groups = (("prop", main.prop), ("list", main.list), ("meta", main.meta))
-        classes = [Module.registry[group, name] for group, names in groups for name in names]
+        classes = [self.engine.modules[group, name] for group, names in groups for name in names]
         try:
             modules = [cls.name for cls in classes]
             following = wire.value(Query, "continue", "query")
@@ -117,7 +117,7 @@ class Request:
     def generator_class(self, main: Query) -> type[Module]:
         """The generator's class. Raises `badgenerator`."""
         name = main.generator or ""
-        found = [cls for (_, n), cls in Module.registry.items() if n == name]
+        found = [cls for (_, n), cls in self.engine.modules.items() if n == name]
         if not found:
             raise ApiError("badgenerator", f'Unknown "generator={name}".', module="query")
         if not found[0].generates:

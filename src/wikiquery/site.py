@@ -84,6 +84,10 @@ VARIANT_LANGUAGES = frozenset(
 """Languages that MediaWiki writes in several variants, and between which it converts titles."""
 
 
+WIKIMEDIA_EXTENSIONS = frozenset(("PageImages", "TextExtracts"))
+"""Extensions with query modules that Wikimedia's content wikis have: their dumps list no extensions."""
+
+
 class Site:
     """What a wiki's own description says. `profile` has the shape of meta=siteinfo's `query` in formatversion 2.
 
@@ -107,9 +111,16 @@ class Site:
         }
         #: Names of the extension tags; None where the profile has no list. See `sections.section`.
         self.extension_tags: frozenset[str] | None = _extension_tags(profile)
+        self._extensions = profile.get("extensions")
         self.language_variants = bool(self.general.get("langconversion", True))
         self.has_variants = bool(self.general.get("variants")) or self.general.get("lang") in VARIANT_LANGUAGES
         self._cached = lru_cache(maxsize=1 << 14)(self._parse)
+
+    def has_extension(self, name: str) -> bool:
+        """Whether the wiki has an extension, by the name that meta=siteinfo gives it."""
+        if self._extensions is None:
+            return self.wikimedia and name in WIKIMEDIA_EXTENSIONS
+        return any(entry.get("name") == name for entry in self._extensions)
 
     def title(self, text: str, default_namespace: int = MAIN) -> Title:
         """The title that a text names (MediaWiki's Title::newFromText). Raises InvalidTitle."""
