@@ -1,0 +1,85 @@
+"""Every module has cases of every sort: what is compared tells something."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import casefile
+import pytest
+
+from wikiquery.modules import Module
+
+LEAST = 5
+
+WITHOUT = {
+    "geosearch": "no MediaWiki with GeoData has recorded cases; tests/test_geo.py has the module's own",
+    "coordinates": "as geosearch",
+    "search": "the ranking is ours; tests/test_search.py has the module's own",
+}
+"""Modules without recorded cases, and where their tests are."""
+
+FLAWLESS = {
+    "filerepoinfo": "warns of what it does not know",
+    "categoryinfo": "takes any text",
+    "tokens": "warns of what it does not know",
+    "languageinfo": "warns of what it does not know",
+}
+"""Modules whose parameters cannot be wrong enough for an error."""
+
+
+@cache
+def cases() -> tuple[casefile.Case, ...]:
+    return tuple(casefile.every())
+
+
+def of(cls: type[Module]) -> Iterator[tuple[casefile.Case, str]]:
+    """The cases that use a module, each with the prefix by which it does."""
+    for case in cases():
+        params = case.params
+        names = params.get(cls.group, "").split("|")
+        if cls.name in names:
+            yield case, cls.prefix
+        if params.get("generator") == cls.name:
+            yield case, "g" + cls.prefix
+
+
+def continues(cls: type[Module], case: casefile.Case, prefix: str) -> bool:
+    """Whether a case tells where the module goes on, or goes on there."""
+    if cls.continues_by not in {field.wire for field in cls.fields}:
+        return False
+    name = prefix + cls.continues_by
+    said = case.answer.get("continue", {}) if isinstance(case.answer, dict) else {}
+    return name in said or name in case.params
+
+
+def erring(case: casefile.Case) -> bool:
+    """Whether the answer is an error."""
+    return isinstance(case.answer, dict) and bool({"error", "errors"} & case.answer.keys())
+
+
+def wrong(case: casefile.Case) -> bool:
+    """Whether the answer has an error or a warning."""
+    return isinstance(case.answer, dict) and bool({"error", "errors", "warnings"} & case.answer.keys())
+
+
+def modules() -> list[type[Module]]:
+    return [cls for _, cls in sorted(Module.registry.items()) if cls.name not in WITHOUT]
+
+
+@pytest.mark.parametrize("cls", modules(), ids=lambda cls: str(cls.name))
+def test_every_module_has_telling_cases(cls: type[Module]) -> None:
+    own = list(of(cls))
+    assert len(own) >= LEAST
+    versions = {case.params.get("formatversion", "1") for case, _ in own}
+    assert {"1", "2"} <= versions, "cases in both formatversions"
+    if cls.continues_by in {field.wire for field in cls.fields}:
+        assert any(continues(cls, case, prefix) for case, prefix in own), "a case of continuation"
+    if cls.generates:
+        assert any(prefix.startswith("g" + cls.prefix) and "generator" in case.params for case, prefix in own)
+    assert any(erring(case) for case, _ in own) or (cls.name in FLAWLESS and any(wrong(case) for case, _ in own)), (
+        "a case of an error"
+    )
+
+
+def test_exceptions_are_needed() -> None:
+    with_errors = {cls.name for cls in modules() if any(erring(case) for case, _ in of(cls))}
+    assert with_errors.isdisjoint(FLAWLESS)
