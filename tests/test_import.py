@@ -208,3 +208,15 @@ def test_the_default_name_is_the_wiki(tmp_path: Path) -> None:
     assert default_store([write(tmp_path, "export.xml", xml())]) == "testwiki.store"
     with pytest.raises(StoreError, match="--store"):
         default_store([write(tmp_path, "page.sql", b"CREATE TABLE `page` (\n  `page_id` int\n);\n")])
+
+
+def test_categories_are_counted_where_no_dump_has_counted_them(run: Import, tmp_path: Path) -> None:
+    refwiki = Path(__file__).parent / "refwiki"
+    names = ("categorylinks", "linktarget", "category")
+    dumps = [refwiki / f"refwiki-20261101-{name}.sql.gz" for name in names]
+    columns = "SELECT cat_title, cat_pages, cat_subcats, cat_files FROM category"
+    given = run(*dumps).rows(f"{columns} WHERE cat_pages > 0 ORDER BY cat_title")
+    counted = run(*dumps[:2])
+    assert counted.rows(f"{columns} ORDER BY cat_title") == given
+    assert counted.meta("tables")["category"]["state"] == "derived"
+    assert len(given) > 600

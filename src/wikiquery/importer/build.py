@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from wikiquery.importer.derived import count_members, count_pages
 from wikiquery.importer.generations import REFERENCES
 from wikiquery.importer.imported import Aside, Loaded, State
 from wikiquery.importer.imported import Source as Read
@@ -58,7 +59,7 @@ class Build:
             self._take_parts(wait=True)
         self._write_numbered()
         self._settle()
-        self._count()
+        self._derive()
         for name in self.loaded:
             self._index(name)
 
@@ -224,25 +225,20 @@ class Build:
                 self._note("linktarget", settled.titles, "derived", source, "numbers of its own")
             self.loaded["linktarget"].rows = known + settled.titles
 
-    def _count(self) -> None:
-        """The wiki's counts from the tables, where no dump has them."""
-        if "site_stats" in self.loaded or "page" not in self.loaded:
-            return
-        content = [int(key) for key, value in self.profile.get("namespaces", {}).items() if value.get("content")] or [0]
-        page = self.target.name(TABLES["page"])
-        inside = f"page_namespace IN ({', '.join(map(str, content))}) AND page_is_redirect = 0"
-        pages, articles, files = next(
-            self.target.execute(
-                f"SELECT count(*), coalesce(sum(CASE WHEN {inside} THEN 1 ELSE 0 END), 0),"
-                f" coalesce(sum(CASE WHEN page_namespace = 6 THEN 1 ELSE 0 END), 0) FROM {page}"
-            )
-        )
-        revisions = self.loaded.get("revision")
-        edits = revisions.rows if revisions and revisions.state == "whole" else None
-        self._tables.create("site_stats")
-        row = (1, edits, int(articles), pages, None, None, int(files))
-        self.target.insert(TABLES["site_stats"], TABLES["site_stats"].names, [row])
-        self._note("site_stats", 1, "derived", [], "counted in this snapshot")
+    def _derive(self) -> None:
+        """Fill the tables that no dump brought and that others tell."""
+        if "site_stats" not in self.loaded and "page" in self.loaded:
+            revisions = self.loaded.get("revision")
+            edits = revisions.rows if revisions and revisions.state == "whole" else None
+            self._tables.create("site_stats")
+            count_pages(self.target, self.profile, edits)
+            self._note("site_stats", 1, "derived", [], "counted in this snapshot")
+        if "category" not in self.loaded and self.loaded.keys() >= {"categorylinks", "linktarget"}:
+            for name in ("linktarget", "categorylinks"):
+                self._index(name)
+            self._tables.create("category")
+            rows = count_members(self.target)
+            self._note("category", rows, "derived", [], "categories with members, counted in this snapshot")
 
     def _index(self, name: str) -> None:
         if name in self._indexed:
