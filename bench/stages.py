@@ -33,7 +33,7 @@ STAGES = [
     ("engine: find the plan", engine.Engine, "plan"),
     ("engine: make a plan", engine.Engine, "make"),
     ("request: pages and modules", request.Request, "answer"),
-    ("plan: items from rows", plan, "builder"),
+    ("plan: items from rows", plan, "builders"),
     ("db: run", sqlite.SQLiteDatabase, "run"),
     ("db: run", mariadb.MariaDatabase, "run"),
     ("db: run", postgresql.PostgresDatabase, "run"),
@@ -75,11 +75,11 @@ class Clock:
         return timed
 
     def install(self) -> None:
-        """Wrap every stage; what `builder` makes is the stage, not itself."""
+        """Wrap every stage; what `builders` makes is the stage, not itself."""
         for stage, owner, name in STAGES:
             found = getattr(owner, name)
-            if name == "builder":
-                setattr(owner, name, lambda *args, make=found, stage=stage: self.wrap(stage, make(*args)))
+            if name == "builders":
+                setattr(owner, name, lambda *args, make=found, s=stage: tuple(self.wrap(s, f) for f in make(*args)))
             else:
                 setattr(owner, name, self.wrap(stage, found))
 
