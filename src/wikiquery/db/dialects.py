@@ -9,6 +9,10 @@ class SQLite:
     mark = "?"
     join = "CROSS JOIN"
 
+    def named(self, table: str) -> str:
+        """A table's name as statements write it."""
+        return table
+
     def seek(self, columns: Sequence[str], operator: str) -> str:
         """The condition "the row of `columns` `operator` the bound values"; binds the values once, in order."""
         if len(columns) == 1:
@@ -25,6 +29,10 @@ class PostgreSQL(SQLite):
 
     mark = "%s"
     join = "JOIN"
+
+    def named(self, table: str) -> str:
+        """See `SQLite.named`: a type and a function are called like tables of MediaWiki's."""
+        return f'"{table}"' if table in ("text", "user") else table
 
 
 class MariaDB(SQLite):

@@ -40,11 +40,7 @@ class Writer:
     def table(self, table: type[Table]) -> str:
         """A table with its alias, as FROM and JOIN name it."""
         name = self.layout.prefix + table.sql
-        return (
-            f'"{name}" AS {table.alias}'
-            if name == "text" and self.dialect.join == "JOIN"
-            else f"{name} AS {table.alias}"
-        )
+        return f"{self.dialect.named(name)} AS {table.alias}"
 
     def marks(self, n: int) -> str:
         """n marks in parentheses."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ..schema.columns import Column
-from ..schema.tables import user_groups as ug
+from ..schema.people import user_groups as ug
 from ..select import NOW, AnyOf, Compare, Condition, Exists, In, Null
 from ..site import Site
 

@@ -8,7 +8,8 @@ from ..errors import ApiError
 from ..kinds import Boolean, Choice, String
 from ..params import MetaModule, flags, param
 from ..result import Items, Tree
-from ..schema.tables import interwiki, job, site_stats, user_groups
+from ..schema.people import user_groups
+from ..schema.tables import interwiki, job, site_stats
 from ..scope import Run
 from ..select import NOW, AnyOf, Compare, Null, Select, given, read
 from ..site import interwikimap

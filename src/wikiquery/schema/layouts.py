@@ -8,6 +8,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from .columns import Column
+from .people import block, ipblocks, recent_action, user
 from .tables import (
     category,
     categorylinks,
@@ -46,6 +47,11 @@ PROTECTION_COMMENT = "LEFT JOIN comment AS pt_comment ON pt_comment.comment_id =
 UPLOADER = "LEFT JOIN actor AS img_actor ON img_actor.actor_id = img.img_actor"
 CATEGORY_TARGET = "JOIN linktarget AS cl_lt ON cl_lt.lt_id = cl.cl_target_id AND cl_lt.lt_namespace = 14"
 COLLATION = "JOIN collation AS cl_co ON cl_co.collation_id = cl.cl_collation_id"
+BLOCKED = "JOIN block_target AS bl_bt ON bl_bt.bt_id = bl.bl_target"
+BLOCKER = "LEFT JOIN actor AS bl_actor ON bl_actor.actor_id = bl.bl_by_actor"
+BLOCK_REASON = "LEFT JOIN comment AS bl_comment ON bl_comment.comment_id = bl.bl_reason_id"
+OLD_BLOCKER = "LEFT JOIN actor AS ipb_actor ON ipb_actor.actor_id = ipb.ipb_by_actor"
+OLD_BLOCK_REASON = "LEFT JOIN comment AS ipb_comment ON ipb_comment.comment_id = ipb.ipb_reason_id"
 
 
 def hidden(alias: str, title: str, *joins: str) -> Place:
@@ -88,6 +94,17 @@ ALL = {
     search_text.score: Place("bm25(search_text, 12.0, 6.0, 1.0, 0.0) * (1.0 + 0.25 * ln(1.0 + sp.sp_incoming))"),
     search_pages.total: Place("count(*)"),
     search_pages.random: Place("random()"),
+    user.temporary: Place("0"),
+    user.reachable: Place("NULL"),
+    user.system: Place("NULL"),
+    block.user: Place("bl_bt.bt_user", (BLOCKED,)),
+    block.by: Place("bl_actor.actor_user", (BLOCKER,)),
+    block.by_name: Place("bl_actor.actor_name", (BLOCKER,)),
+    block.reason: Place("bl_comment.comment_text", (BLOCK_REASON,)),
+    ipblocks.by: Place("ipb_actor.actor_user", (OLD_BLOCKER,)),
+    ipblocks.by_name: Place("ipb_actor.actor_name", (OLD_BLOCKER,)),
+    ipblocks.reason: Place("ipb_comment.comment_text", (OLD_BLOCK_REASON,)),
+    recent_action.count: Place("count(*)"),
 }
 LINKTARGET = {
     pagelinks.namespace: Place("pl_lt.lt_namespace", (PAGELINKS_TARGET,)),
@@ -105,6 +122,16 @@ CATEGORYLINKS = {
     categorylinks.title: Place("cl_lt.lt_title", (CATEGORY_TARGET,)),
     categorylinks.hidden: hidden("cl", "cl_lt.lt_title", CATEGORY_TARGET),
     categorylinks.collation: Place("cl_co.collation_name", (COLLATION,)),
+}
+TEMPORARY = {user.temporary: Place("usr.user_is_temp")}
+# MediaWiki's own users have no address, and a token that fits no session.
+PRIVATE = {
+    user.reachable: Place(
+        "(CASE WHEN usr.user_email <> '' AND usr.user_email_authenticated IS NOT NULL THEN 1 ELSE 0 END)"
+    ),
+    user.system: Place(
+        "(CASE WHEN usr.user_email = '' AND substr(usr.user_token, 1, 15) = '*** INVALID ***' THEN 1 ELSE 0 END)"
+    ),
 }
 
 # The dumps do not have the numbers by which the table of files names people: a store looks into the log of uploads.
@@ -142,6 +169,10 @@ def detect(columns: Mapping[str, Set[str]]) -> Layout:
         places |= IMAGE_TARGET
     if "cl_target_id" in columns.get("categorylinks", ()):
         places |= CATEGORYLINKS
+    if "user_is_temp" in columns.get("user", ()):
+        places |= TEMPORARY
+    if columns.get("user", set()) >= {"user_email", "user_email_authenticated", "user_token"}:
+        places |= PRIVATE
     if "wikiquery" in columns and "logging" in columns:
         places[image.user_name] = UPLOADED
     return Layout(places, frozenset(columns))

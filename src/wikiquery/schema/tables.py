@@ -165,14 +165,6 @@ class site_stats(Table, alias="ss"):
     images = integer("ss_images")
 
 
-class user_groups(Table, alias="ug"):
-    """A user's membership in a group."""
-
-    user = integer("ug_user")
-    group = text("ug_group")
-    expiry = text("ug_expiry")
-
-
 class job(Table):
     """A job that waits to be run, or has not been finished."""
 

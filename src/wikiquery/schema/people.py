@@ -1,0 +1,90 @@
+"""The logical tables of people: users, their groups and preferences, blocks, and what they did lately."""
+
+from .columns import Table, integer, text, time
+
+
+class user(Table, alias="usr"):
+    """A registered user.
+
+    `reachable` (a confirmed mail address) and `system` (nobody can log in as this user) are NULL where a wiki's table
+    has not what tells it.
+    """
+
+    id = integer("user_id")
+    name = text("user_name")
+    registration = time("user_registration")
+    edits = integer("user_editcount")
+    temporary = integer("user_is_temp")
+    reachable = integer("user_reachable")
+    system = integer("user_system")
+
+
+class user_groups(Table, alias="ug"):
+    """A user's membership in a group."""
+
+    user = integer("ug_user")
+    group = text("ug_group")
+    expiry = text("ug_expiry")
+
+
+class user_properties(Table, alias="up"):
+    """A preference of a user, where it is not the wiki's default."""
+
+    user = integer("up_user")
+    name = text("up_property")
+    value = text("up_value")
+
+
+class block(Table, alias="bl"):
+    """A block of a registered user; those of addresses have no `user`. `by` and `reason` are NULL where unknown."""
+
+    id = integer("bl_id")
+    user = integer("bt_user")
+    by = integer("bl_by")
+    by_name = text("bl_by_text")
+    reason = text("bl_reason")
+    timestamp = time("bl_timestamp")
+    expiry = text("bl_expiry")
+    hides = integer("bl_deleted")
+    sitewide = integer("bl_sitewide")
+    create_account = integer("bl_create_account")
+    anonymous_only = integer("bl_anon_only")
+    email = integer("bl_block_email")
+    own_talk = integer("bl_allow_usertalk")
+
+
+class ipblocks(Table, alias="ipb"):
+    """A block, as MediaWiki kept it up to 1.41; see `block`."""
+
+    id = integer("ipb_id")
+    user = integer("ipb_user")
+    by = integer("ipb_by")
+    by_name = text("ipb_by_text")
+    reason = text("ipb_reason")
+    timestamp = time("ipb_timestamp")
+    expiry = text("ipb_expiry")
+    hides = integer("ipb_deleted")
+    sitewide = integer("ipb_sitewide")
+    create_account = integer("ipb_create_account")
+    anonymous_only = integer("ipb_anon_only")
+    email = integer("ipb_block_email")
+    own_talk = integer("ipb_allow_usertalk")
+
+
+class active_user(Table, sql="querycachetwo", alias="qcc"):
+    """A user who was active lately: MediaWiki's cache. `seen` are the seconds since 1970 of the last action then."""
+
+    type = text("qcc_type")
+    seen = integer("qcc_value")
+    namespace = integer("qcc_namespace")
+    name = text("qcc_title")
+
+
+class recent_action(Table, sql="recentchanges", alias="ra"):
+    """Something that somebody did lately. `count` counts the rows of the whole statement."""
+
+    actor = integer("rc_actor")
+    timestamp = time("rc_timestamp")
+    type = integer("rc_type")
+    log_type = text("rc_log_type")
+    count = integer("rc_count")
