@@ -95,6 +95,25 @@ class Writer:
         on = " AND ".join(f"{self.column(a)} = {self.column(b)}" for a, b in join.on)
         return f"{'LEFT JOIN' if join.left else self.dialect.join} {self.table(join.table)} ON {on}"
 
+    def own_joins(self, select: Select) -> list[str]:
+        """The joins that columns of the first table need.
+
+        Where pages are given and no title is, their rows come first: planners take many pages for a reason to begin
+        with all titles there are.
+        """
+        joins = list(self.joins.get(select.table, ()))
+        paged = any(isinstance(c, In) and isinstance(c.choices, Pages) for c in select.conditions)
+        if not paged or any(map(self.names_titles, select.conditions)):
+            return joins
+        return [self.dialect.join + join.removeprefix("JOIN") if join.startswith("JOIN") else join for join in joins]
+
+    def names_titles(self, c: Condition) -> bool:
+        """Whether a condition leaves but a few rows of a table that shows a column: it names texts of it."""
+        match c:
+            case Among((_, column), _) | Compare(column, "=", _) | In(column, negated=False):
+                return column.type is str and bool(self.layout.place(column).joins)
+        return False
+
     def select(self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool) -> str:
         """The whole statement; `seek` is (columns, operator) of the resume condition."""
         columns = ", ".join(map(self.column, select.columns)) or "1"
@@ -106,7 +125,7 @@ class Writer:
             where.append(self.dialect.seek([self.column(c) for c in seek[0]], seek[1]))
         joins = [(j.table, self.join(j)) for j in select.joins]
         # What a table needs to show its columns stands right behind it: the next join may speak of them.
-        parts = [self.table(select.table), *self.joins.get(select.table, ())]
+        parts = [self.table(select.table), *self.own_joins(select)]
         for table, join in joins:
             parts += [join, *self.joins.get(table, ())]
         text = f"SELECT {'DISTINCT ' if select.distinct else ''}{columns} FROM {' '.join(parts)}"
