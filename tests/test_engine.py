@@ -193,3 +193,33 @@ def test_modules_read_tables_that_there_are() -> None:
     named = {table for cls in Module.registry.values() for table in (*cls.reads, *cls.adds)}
     assert named <= STORE_TABLES.keys()
     assert Module.registry["prop", "revisions"].reads[0] == "revision"
+
+
+def test_how_much_a_request_may_ask_for(refstore: Any) -> None:
+    def most(limits: Any) -> tuple[int, int]:
+        with wikiquery.open(refstore, limits=limits) as wiki:
+            rows = wiki.query(list="allpages", aplimit="max")["limits"]["allpages"]
+            revisions = wiki.query(
+                titles="Main Page", prop="revisions", rvlimit="max", rvprop="content", rvslots="main"
+            )
+            return rows, revisions["limits"]["revisions"]
+
+    assert most("mediawiki") == (500, 50)
+    assert most("bot") == (5000, 500)
+    assert most("unlimited") == (30_000, 30_000)
+    titles = [f"Page {n}" for n in range(600)]
+    with wikiquery.open(refstore, limits="bot") as wiki, pytest.raises(wikiquery.ApiError) as refused:
+        wiki.query(titles=titles)
+    assert refused.value.code == "toomanyvalues"
+    with wikiquery.open(refstore, limits="unlimited") as wiki:
+        assert len(wiki.query(titles=titles)["query"]["pages"]) == 600
+
+
+@pytest.mark.parametrize("prop", ["links", "templates", "categories", "images"])
+def test_many_pages_lead_to_their_titles_and_not_the_other_way(refstore: Any, prop: str) -> None:
+    wiki = wikiquery.open(refstore, limits="bot")
+    asked: list[str] = []
+    run = wiki.database.run
+    wiki.database.run = lambda sql, values: asked.append(sql) or run(sql, values)  # type: ignore[method-assign, func-returns-value]
+    wiki.query(generator="allpages", gaplimit="max", prop=prop)
+    assert any("CROSS JOIN linktarget" in sql for sql in asked)

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "wikiquery"
 
 BASE = {
+    "allowance",
     "errors",
     "titles",
     "site",

@@ -52,7 +52,7 @@ class Engine:
         names = wire.take(cls, prefix, path)
         # Where to go on differs in every request: it is no part of what is prepared.
         resume = names.pop("continue_", None)
-        key = (cls, generator, *((f, wire.text(n)) for f, n in names.items()))
+        key = (cls, generator, wire.client.allowance.name, *((f, wire.text(n)) for f, n in names.items()))
         plan = self.plans.get(key)
         if plan is None:
             if len(self.plans) >= MOST_PLANS:
@@ -74,7 +74,14 @@ class Engine:
         """A plan made anew. What binding warned of is said even when the module then refuses."""
         scope = Scope(self.site, prefix, self.tables, path, self.facts.get("tables", {}))
         try:
-            bound = bind(cls, given, self.site, lead="g" if generator else "", warned=wire.collect(path))
+            bound = bind(
+                cls,
+                given,
+                self.site,
+                lead="g" if generator else "",
+                warned=wire.collect(path),
+                allowance=wire.client.allowance,
+            )
             return Plan(bound, scope, self.database, generator=generator)
         except ApiError as error:
             error.module = error.module or path

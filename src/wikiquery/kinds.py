@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from . import timestamps
+from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
 from .site import Site
 from .users import canonical_user
@@ -24,8 +25,8 @@ Warned = Callable[[str, str, Mapping[str, Any]], None]
 class Binding:
     """What parsing a module's parameters needs and leaves behind: the site, warnings, what `max` stood for."""
 
-    def __init__(self, site: Site, feature: str, warned: Warned, *, high: bool = False) -> None:
-        self.site, self.feature, self.high, self.warned = site, feature, high, warned
+    def __init__(self, site: Site, feature: str, warned: Warned, *, allowance: Allowance = MEDIAWIKI) -> None:
+        self.site, self.feature, self.allowance, self.warned = site, feature, allowance, warned
         self.warnings: list[tuple[str, str, dict[str, Any]]] = []
         self.limit: int | None = None
 
@@ -59,7 +60,7 @@ class Kind:
         if text in ("", SEPARATOR):
             return []
         parts = text[1:].split(SEPARATOR) if text[0] == SEPARATOR else text.split("|")
-        limit = HIGH if binding.high else LOW
+        limit = binding.allowance.values
         if len(parts) > limit and not isinstance(self.type, list):
             raise ApiError(
                 "toomanyvalues",
@@ -137,7 +138,7 @@ class Limit(Kind):
         self.low, self.high = low, high
 
     def one(self, binding: Binding, name: str, text: str) -> int:
-        most = self.high if binding.high else self.low
+        most = binding.allowance.rows(self.low, self.high)
         if text == "max":
             binding.limit = most
             return most

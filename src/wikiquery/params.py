@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import Any, ClassVar, Literal, dataclass_transform
 
+from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
 from .kinds import Binding, Choice, Kind, Limit, String, Warned
 from .result import Items
@@ -241,7 +242,7 @@ def bind(
     *,
     warned: Warned,
     lead: str = "",
-    high: bool = False,
+    allowance: Allowance = MEDIAWIKI,
     idle: bool = False,
 ) -> Bound:
     """A typed instance from the wire's parameters. `lead` is "g" for a generator, `warned` hears each warning at once.
@@ -250,7 +251,7 @@ def bind(
     """
     prefix = lead + cls.prefix
     feature = f"action=query&{cls.group}={cls.name}" if cls.group else "action=query"
-    binding = Binding(site, feature, warned, high=high)
+    binding = Binding(site, feature, warned, allowance=allowance)
     values: dict[str, Any] = {}
     for field in cls.simple_fields:
         name = prefix + field.wire

@@ -90,7 +90,7 @@ class Request:
         names = self.wire.bind_idle(cls, lead)
         for field in cls.fields:
             if isinstance(field.kind, Limit) and field.name in names and self.wire.text(names[field.name]) == "max":
-                self.wire.limits[cls.name] = field.kind.low
+                self.wire.limits[cls.name] = self.wire.client.allowance.rows(field.kind.low, field.kind.high)
                 self.tree["limits"] = self.wire.limits
 
     # -- pages ---------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
 from .schema.columns import Column
 from .select import Select
@@ -13,10 +14,11 @@ from .titles import Title
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: `address`, and `languages`, the header Accept-Language as it came."""
+    """Who asks: `address`, `languages`, the header Accept-Language as it came, and how much at once."""
 
     address: str = "127.0.0.1"
     languages: str = ""
+    allowance: Allowance = MEDIAWIKI
 
 
 NOBODY = Client()

@@ -1,10 +1,12 @@
 """The Python API: a store or a database, asked without a server."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
+from .allowance import ALLOWANCES
 from .answer import Answering, Response
 from .db import Database, connect
 from .db.facts import interwiki_rows, metadata
@@ -13,16 +15,27 @@ from .errors import ApiError
 from .scope import NOBODY, Client
 from .site import Site, interwikimap
 
+Limits = Literal["mediawiki", "bot", "unlimited"]
+"""How much one request may ask for: as everybody on a wiki (500 rows, 50 titles), as bots (5,000, 500), or 30,000."""
+
 
 class Wiki:
     """One wiki. Made by `wikiquery.open`; safe for many threads; a context manager that closes it."""
 
     def __init__(
-        self, database: Database, site: Site, facts: Mapping[str, Any] | None = None, *, strict: bool = False
+        self,
+        database: Database,
+        site: Site,
+        facts: Mapping[str, Any] | None = None,
+        *,
+        strict: bool = False,
+        limits: Limits = "mediawiki",
     ) -> None:
         self.database, self.site, self.facts = database, site, facts or {}
         self.engine = Engine(database, site, self.facts)
         self.answering = Answering(self.engine, strict=strict)
+        self.allowance = ALLOWANCES[limits]
+        self.nobody = replace(NOBODY, allowance=self.allowance)
 
     def query(self, **params: Any) -> dict[str, Any]:
         """What `action=query` answers in formatversion=2.
@@ -31,7 +44,9 @@ class Wiki:
         not sent, numbers for themselves, lists for several values (joined by |, or by U+001F where one holds a |).
         Raises ApiError with MediaWiki's code.
         """
-        answer = self.answering.answer(wire(params) | {"formatversion": "2", "format": "json", "action": "query"})
+        answer = self.answering.answer(
+            wire(params) | {"formatversion": "2", "format": "json", "action": "query"}, self.nobody
+        )
         if answer.problem is not None:
             raise answer.problem
         said: dict[str, Any] = plain(self.answering.plain(answer))
@@ -72,7 +87,7 @@ class Wiki:
 
         `address` is the client's, `languages` what it sent as Accept-Language: meta=userinfo tells them.
         """
-        return self.answering.respond(params, Client(address, languages))
+        return self.answering.respond(params, Client(address, languages, self.allowance))
 
     def close(self) -> None:
         """Closes this thread's connection."""
@@ -87,11 +102,18 @@ class Wiki:
         self.close()
 
 
-def open(store: str | Path, site: str | Path | Mapping[str, Any] | None = None, *, strict: bool = False) -> Wiki:
+def open(
+    store: str | Path,
+    site: str | Path | Mapping[str, Any] | None = None,
+    *,
+    strict: bool = False,
+    limits: Limits = "mediawiki",
+) -> Wiki:
     """Opens a store that `wikiquery import` made, or a database: mysql://…, postgresql://….
 
     `site` describes the wiki where the store does not: a siteinfo.json as meta=siteinfo gives it, or its content.
     `strict` makes an error, `notinsnapshot`, of the warning that the snapshot does not hold what was asked for.
+    `limits` is how much one request may ask for: as MediaWiki has it for everybody or for bots, or 30,000.
     Raises StoreError with one line that says what is wrong.
     """
     database = connect(store)
@@ -101,7 +123,7 @@ def open(store: str | Path, site: str | Path | Mapping[str, Any] | None = None, 
         profile = {**profile, **(site if isinstance(site, Mapping) else read_profile(Path(site)))}
     if "interwikimap" not in profile and database.has("interwiki"):
         profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
-    return Wiki(database, Site(profile), facts, strict=strict)
+    return Wiki(database, Site(profile), facts, strict=strict, limits=limits)
 
 
 def read_profile(path: Path) -> dict[str, Any]:

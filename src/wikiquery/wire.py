@@ -67,7 +67,7 @@ class Wire:
         self.values, self.client = values, client
         self.site = site
         self.unclean: dict[str, str] = {}
-        key: list[Any] = []
+        key: list[Any] = [client.allowance.name]
         for name, value in values.items():
             key.append(name if name in FREE or name.endswith("continue") else (name, value))
             if not (value.isascii() and value.isprintable()):
@@ -126,7 +126,7 @@ class Wire:
         names = self.take(cls, "", path)
         given = {n: self.text(n) for field, n in names.items() if field not in apart}
         try:
-            bound = bind(cls, given, self.site, warned=self.collect(path)).module
+            bound = bind(cls, given, self.site, warned=self.collect(path), allowance=self.client.allowance).module
         except ApiError as error:
             error.module = path
             raise
@@ -138,8 +138,9 @@ class Wire:
         if name not in self.values:
             return None
         text = self.text(name)
+        binding = Binding(self.site, "action=query", self.collect(path), allowance=self.client.allowance)
         try:
-            return kinds(cls)[name].parse(Binding(self.site, "action=query", self.collect(path)), name, text)  # type: ignore[arg-type]
+            return kinds(cls)[name].parse(binding, name, text)  # type: ignore[arg-type]
         except ApiError as error:
             error.module = path
             raise
@@ -150,7 +151,9 @@ class Wire:
         names = self.take(cls, lead + cls.prefix, path)
         given = {n: self.text(n) for n in names.values()}
         try:
-            bind(cls, given, self.site, warned=self.collect(path), lead=lead, idle=True)
+            bind(
+                cls, given, self.site, warned=self.collect(path), lead=lead, idle=True, allowance=self.client.allowance
+            )
         except ApiError as error:
             error.module = path
             raise

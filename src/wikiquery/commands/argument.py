@@ -45,6 +45,17 @@ def strict(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def limits(parser: argparse.ArgumentParser) -> None:
+    """How much one request may ask for."""
+    parser.add_argument(
+        "--limits",
+        choices=("mediawiki", "bot", "unlimited"),
+        default="mediawiki",
+        help="rows and titles of one request: as on a wiki for everybody (500, 50), for bots (5000, 500), or 30000 of "
+        "each (default: %(default)s)",
+    )
+
+
 def positive(text: str) -> int:
     """A whole number of 1 or more, for `type=`."""
     if text.isdecimal() and int(text):

@@ -34,13 +34,14 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     argument.site(parser)
     argument.strict(parser)
+    argument.limits(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the answer, or the items of all answers."""
     asked = dict(parse_qsl(args.query.lstrip("?"), keep_blank_values=True))
-    with wikiquery.open(args.store, args.site, strict=args.strict) as wiki:
+    with wikiquery.open(args.store, args.site, strict=args.strict, limits=args.limits) as wiki:
         if args.all:
             return every(wiki, asked)
         answer = wiki.respond(DEFAULTS | asked)

@@ -24,6 +24,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     argument.site(parser)
     argument.strict(parser)
+    argument.limits(parser)
     parser.set_defaults(run=run)
 
 
@@ -41,6 +42,7 @@ def run(args: argparse.Namespace) -> int:
         workers=args.workers,
         site=args.site,
         strict=args.strict,
+        limits=args.limits,
         ready=ready,
     )
     return 0

@@ -54,11 +54,13 @@ def serve(
     workers: int | None = None,
     site: Site = None,
     strict: bool = False,
+    limits: wikiquery.Limits = "mediawiki",
     ready: Callable[[str], object] = print,
 ) -> None:
     """Answer HTTP requests from `store` (a file or the URL of a database) until SIGINT or SIGTERM.
 
-    `strict` is as for `wikiquery.open`. `port` 0 takes a free one. `workers` are processes, one a core unless given.
+    `strict` and `limits` are as for `wikiquery.open`. `port` 0 takes a free one. `workers` are processes, one a core
+    unless given.
     `ready` is called with the URL of the API once requests are answered. Raises `StoreError` when the store, the
     address or the port cannot be used.
     """
@@ -74,7 +76,7 @@ def serve(
     server.main_loop_interrupt = Bell()
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}{API}"
     threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
-    server.serve(target_loader=partial(application, store, site, strict), wrap_loader=False)
+    server.serve(target_loader=partial(application, store, site, strict, limits), wrap_loader=False)
 
 
 class Bell(threading.Event):
@@ -101,11 +103,11 @@ class Bell(threading.Event):
         return True
 
 
-def application(store: str, site: Site, strict: bool = False) -> Application:
+def application(store: str, site: Site, strict: bool = False, limits: wikiquery.Limits = "mediawiki") -> Application:
     """The application of one worker. A store that has gone since the start ends the worker with one line."""
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
     try:
-        return Application(wikiquery.open(store, site, strict=strict))
+        return Application(wikiquery.open(store, site, strict=strict, limits=limits))
     except StoreError as error:
         print(f"wikiquery: {error}", file=sys.stderr)
         sys.exit(1)

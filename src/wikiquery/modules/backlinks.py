@@ -17,7 +17,7 @@ from ..titles import InvalidTitle, Title
 from .linkshere import FILE, ROW, Ends
 
 MAX = 0  # as a limit: what `max` says
-MOST, MOST_WITH_REDIRECTS = 500, 250
+MOST = 500, 5000
 FIRST, SECOND = 2, 4
 PLACE = (page.namespace, page.id)
 LINK = (page.namespace, page.title, *PLACE)
@@ -83,11 +83,12 @@ class LinksToOne(ListModule):
 
     def most(self, at: Run) -> int:
         """The limit; half of what it could be otherwise where there are two levels."""
-        top = MOST_WITH_REDIRECTS if self.redirect else MOST
+        low, high = (most // 2 if self.redirect else most for most in MOST)
+        top = at.client.allowance.rows(low, high)
         if self.limit == MAX:
             at.most = top
         elif self.limit > top:
-            bounds = {"min": 1, "curmax": top, "max": top, "highmax": top * 10}
+            bounds = {"min": 1, "curmax": top, "max": low, "highmax": high}
             text = f'The value "{self.limit}" for parameter "{at.prefix}limit" must be between 1 and {top}.'
             at.warn("outofrange", text, bounds)
         return top if self.limit == MAX else min(self.limit, top)

@@ -84,7 +84,8 @@ class RevisionParameters(Module):
 
     def rows_wanted(self, at: Run, *, listing: bool) -> int:
         """How many revisions to give: fewer when their content is wanted."""
-        top, high = (50, 500) if "content" in self.prop and not at.generator else (500, 5000)
+        low, high = (50, 500) if "content" in self.prop and not at.generator else (500, 5000)
+        top = at.client.allowance.rows(low, high)
         if self.limit is None:
             return 10 if listing else top
         if self.limit == MAX:
@@ -92,5 +93,5 @@ class RevisionParameters(Module):
             return top
         if not 1 <= self.limit <= top:
             text = f'The value "{self.limit}" for parameter "{at.prefix}limit" must be between 1 and {top}.'
-            at.warn("outofrange", text, {"min": 1, "curmax": top, "max": top, "highmax": high})
+            at.warn("outofrange", text, {"min": 1, "curmax": top, "max": low, "highmax": high})
         return min(max(self.limit, 1), top)
