@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 from .db import Database, Prepared
 from .result import Items, Message, Pages
-from .schema.tables import image, page, redirect, revision
+from .schema.files import image
+from .schema.tables import page, redirect, revision
 from .select import PAGES, Compare, In, Select, read
 from .site import Site
 from .titles import InvalidTitle, Title

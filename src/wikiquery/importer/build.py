@@ -17,6 +17,7 @@ from wikiquery.importer.report import Reporter, amount, size
 from wikiquery.importer.sources import Source
 from wikiquery.importer.staging import PREFIX, settle
 from wikiquery.importer.target import Indexed, Target
+from wikiquery.importer.uploaders import find_uploaders
 from wikiquery.importer.workers import Workers
 from wikiquery.schema.store_tables import TABLES
 from wikiquery.site import Site
@@ -239,6 +240,19 @@ class Build:
             self._tables.create("category")
             rows = count_members(self.target)
             self._note("category", rows, "derived", [], "categories with members, counted in this snapshot")
+        if "image" in self.loaded and not self._own_revisions:
+            self._name_uploaders()
+
+    def _name_uploaders(self) -> None:
+        """Say who uploaded the files: dumps of the table have numbers that mean nothing outside of the wiki."""
+        for name in ("image", "logging", "page", "revision"):
+            if name in self.loaded:
+                self._index(name)
+        if self.loaded.keys() & {"logging", "revision"}:
+            self.report.working("image: who uploaded the files")
+            known = find_uploaders(self.target, self.loaded.keys())
+            image = self.loaded["image"]
+            image.note = f"uploaders from the log, known of {known:,} of {image.rows:,} files"
 
     def _index(self, name: str) -> None:
         if name in self._indexed:

@@ -6,7 +6,7 @@ from typing import Any
 from .. import timestamps
 from ..kinds import Boolean
 from ..params import Continue, Direction, PropModule, continue_, direction, limit, param
-from ..schema.tables import image as img
+from ..schema.files import image as img
 from ..scope import MORE, Run
 from ..select import In, Select, read
 from ..titles import Title

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Set
 from functools import cache
 
 from ..comments import CommentFormat
-from ..schema.tables import image, page
+from ..schema.files import image
+from ..schema.tables import page
 from ..scope import Run
 from ..select import Compare, In, Select, read
 from ..site import MEDIA, Site

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from .columns import Column
+from .files import image, oldimage
 from .people import block, ipblocks, recent_action, user
 from .tables import (
     category,
     categorylinks,
     change_tag,
-    image,
     imagelinks,
     linktarget,
     pagelinks,
@@ -45,6 +45,9 @@ MODEL = "JOIN content_models AS slot_model ON slot_model.model_id = slot_content
 TAG = "JOIN change_tag_def AS ct_def ON ct_def.ctd_id = ct.ct_tag_id"
 PROTECTION_COMMENT = "LEFT JOIN comment AS pt_comment ON pt_comment.comment_id = pt.pt_reason_id"
 UPLOADER = "LEFT JOIN actor AS img_actor ON img_actor.actor_id = img.img_actor"
+UPLOAD_COMMENT = "LEFT JOIN comment AS img_comment ON img_comment.comment_id = img.img_description_id"
+OLD_UPLOADER = "LEFT JOIN actor AS oi_actor ON oi_actor.actor_id = oi.oi_actor"
+OLD_UPLOAD_COMMENT = "LEFT JOIN comment AS oi_comment ON oi_comment.comment_id = oi.oi_description_id"
 CATEGORY_TARGET = "JOIN linktarget AS cl_lt ON cl_lt.lt_id = cl.cl_target_id AND cl_lt.lt_namespace = 14"
 COLLATION = "JOIN collation AS cl_co ON cl_co.collation_id = cl.cl_collation_id"
 BLOCKED = "JOIN block_target AS bl_bt ON bl_bt.bt_id = bl.bl_target"
@@ -83,7 +86,12 @@ ALL = {
     # A name by the user's id: old dumps know several of one user.
     protected_titles.user_name: Place("(SELECT MAX(actor_name) FROM actor WHERE actor_user = pt.pt_user)"),
     protected_titles.comment: Place("pt_comment.comment_text", (PROTECTION_COMMENT,)),
+    image.user: Place("img_actor.actor_user", (UPLOADER,)),
     image.user_name: Place("img_actor.actor_name", (UPLOADER,)),
+    image.comment: Place("img_comment.comment_text", (UPLOAD_COMMENT,)),
+    oldimage.user: Place("oi_actor.actor_user", (OLD_UPLOADER,)),
+    oldimage.user_name: Place("oi_actor.actor_name", (OLD_UPLOADER,)),
+    oldimage.comment: Place("oi_comment.comment_text", (OLD_UPLOAD_COMMENT,)),
     category.namespace: Place("14"),
     # The sign keeps SQLite in the order of the titles: sorting all categories of a size would take longer.
     category.pages: Place("+cat.cat_pages"),
@@ -134,13 +142,6 @@ PRIVATE = {
     ),
 }
 
-# The dumps do not have the numbers by which the table of files names people: a store looks into the log of uploads.
-UPLOADED = Place(
-    "(SELECT up_actor.actor_name FROM logging AS up JOIN actor AS up_actor ON up_actor.actor_id = up.log_actor"
-    " WHERE up.log_namespace = 6 AND up.log_title = img.img_name AND up.log_timestamp = img.img_timestamp"
-    " AND up.log_type = 'upload' AND up.log_deleted = 0 ORDER BY up.log_id LIMIT 1)"
-)
-
 
 @dataclass(frozen=True)
 class Layout:
@@ -173,6 +174,9 @@ def detect(columns: Mapping[str, Set[str]]) -> Layout:
         places |= TEMPORARY
     if columns.get("user", set()) >= {"user_email", "user_email_authenticated", "user_token"}:
         places |= PRIVATE
-    if "wikiquery" in columns and "logging" in columns:
-        places[image.user_name] = UPLOADED
+    # A store without histories and logs knows nobody, and nothing that anybody said.
+    if "actor" not in columns:
+        places |= dict.fromkeys((image.user, image.user_name), Place("NULL"))
+    if "comment" not in columns:
+        places[image.comment] = Place("NULL")
     return Layout(places, frozenset(columns))

@@ -134,15 +134,6 @@ class change_tag(Table, alias="ct"):
     name = text("ctd_name")
 
 
-class image(Table, alias="img"):
-    """The current version of a file."""
-
-    name = text("img_name")
-    sha1 = text("img_sha1")
-    timestamp = time("img_timestamp")
-    user_name = text("img_user_text")
-
-
 class interwiki(Table, alias="iw"):
     """A prefix that leads to another wiki."""
 
