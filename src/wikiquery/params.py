@@ -104,6 +104,8 @@ class Module:
     templated: ClassVar[tuple[Field, ...]] = ()
     not_with_redirects: ClassVar[str] = ""
     """For a generator that refuses `redirects`: the parameter to use instead."""
+    redirects_code: ClassVar[str] = "params"
+    """The code of that error."""
     generates_revisions: ClassVar[bool] = False
     """For a generator that is a procedure: the ids that it yields are those of revisions."""
     of_missing: ClassVar[bool] = False

@@ -12,7 +12,7 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Items, Pages, size
-from .scope import MORE, START, Named, not_held
+from .scope import MORE, START, Named, Onward, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ class Request:
         if main.redirects and cls.not_with_redirects:
             other = f"g{cls.prefix}{cls.not_with_redirects}"
             text = f'Use "{other}" instead of "redirects" when using "{cls.name}" as a generator.'
-            raise ApiError("params", text, module=f"query+{cls.name}")
+            raise ApiError(cls.redirects_code, text, module=f"query+{cls.name}")
         plan = self.plan(cls, generator=True)
         if plan.absent:
             return
@@ -283,7 +283,8 @@ class Request:
         """Runs a module that yields its items, within its limit and the size of the result."""
         for owner, item, key in self.produce(cls, plan, self.pages):
             if item is MORE or not self.measure(item):
-                self.continuation.add(cls.name, cls.prefix + cls.continues_by, key)
+                name, value = key if isinstance(key, Onward) else (cls.continues_by, key)
+                self.continuation.add(cls.name, cls.prefix + name, value)
                 break
             cls.put(self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said, item)
         if cls.group == "list" and cls not in self.unknown:

@@ -34,6 +34,13 @@ START = More()
 """What a generator yields first where rows may be added before its first one: its key says where it began."""
 
 
+class Onward(NamedTuple):
+    """A continue value for another parameter of the module than the one that continues it otherwise."""
+
+    parameter: str
+    value: Any
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What a generator yields for a title whose page is to show some data too (MediaWiki's `index`, say)."""
