@@ -2,8 +2,11 @@
 
 Plain dicts and lists, with a few words on what the output formats do differently: `Items` (a list: the name of its
 elements in XML, the key that formatversion=1 calls "*", whether that version must be looked at at all), `Tree` (a dict:
-booleans that stay booleans in formatversion=1, the key of the content, whether that version lists its values), `Pages`
-(a dict by page id that formatversion=2 makes a list).
+booleans that stay booleans in formatversion=1, the key of the content, whether that version lists its values, and its
+`Form` in XML), `Pages` (a dict by page id that formatversion=2 makes a list).
+
+In XML the values of a plain dict are attributes, dicts and lists in it are elements of their own, and the elements of a
+plain list are named `_v`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,13 +48,40 @@ class Items(list[Any]):
         return made
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What XML does differently with an object.
+
+    `tag` names the elements of what is keyed by numbers (`_idx` tells the number) or, with `key`, of every entry: the
+    key then is the attribute of that name. `merged`: the entry is an object, and what it says stands beside the key.
+    `paired`: formatversion=1 lists the entries too, each with its key under that name and its value under "*".
+    `elements` are texts that are elements instead of attributes; formatversion=1 writes those that are `wrapped`, which
+    are elements too, as objects with the text under "*".
+    """
+
+    tag: str = ""
+    key: str = ""
+    merged: bool = False
+    paired: bool = False
+    elements: frozenset[str] = frozenset()
+    wrapped: frozenset[str] = frozenset()
+
+    @classmethod
+    def texts(cls, *names: str, wrapped: Iterable[str] = ()) -> "Form":
+        """The form of an object of which some texts are elements."""
+        return cls(elements=frozenset((*names, *wrapped)), wrapped=frozenset(wrapped))
+
+
+PLAIN = Form()
+
+
 class Tree(dict[str, Any]):
     """A dict with `keep`: booleans that formatversion=1 prints as booleans; `content`: the key that it calls "*";
 
-    `listed`: it prints the values only, as a list.
+    `listed`: it prints the values only, as a list; `form`: what XML does differently.
     """
 
-    __slots__ = ("content", "keep", "listed")
+    __slots__ = ("content", "form", "keep", "listed")
 
     def __init__(
         self,
@@ -60,9 +90,10 @@ class Tree(dict[str, Any]):
         content: str | None = None,
         keep: Iterable[str] = (),
         listed: bool = False,
+        form: Form = PLAIN,
     ) -> None:
         super().__init__(items)
-        self.content, self.keep, self.listed = content, frozenset(keep), listed
+        self.content, self.keep, self.listed, self.form = content, frozenset(keep), listed, form
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +106,14 @@ class Message:
 
 class Pages(dict[int, dict[str, Any]]):
     """Nodes by number: an object in formatversion=1, a list in the order of the numbers in formatversion=2."""
+
+    @property
+    def listed(self) -> bool:
+        """Whether formatversion=1 takes them for a list: the greatest number is their count less one.
+
+        That is so where a missing page, say, stands beside page 1.
+        """
+        return max(self, default=0) + 1 == len(self)
 
 
 def size(node: Any) -> int:
