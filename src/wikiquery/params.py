@@ -5,7 +5,7 @@ says what paraminfo, help and the sandbox need; both read the same fields.
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, ClassVar, Literal, dataclass_transform
 
@@ -162,6 +162,12 @@ class Module:
             node[cls.name].append(item)
         else:
             node[cls.name] = Items((item,), cls.tag)
+
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        """Puts the items of a Batch there."""
+        for item in items:
+            cls.put(node, item)
 
     @classmethod
     def exists(cls, site: Site, tables: Set[str]) -> bool:

@@ -1,6 +1,6 @@
 """One `action=query` on its way: pages first, then the modules in turn, then who is finished."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import continuation
@@ -12,7 +12,7 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Items, Pages, size
-from .scope import MORE, START, Named, Onward, not_held
+from .scope import MORE, START, Batch, Named, Onward, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class Request:
         self.engine, self.wire = engine, wire
         self.tree: dict[str, Any] = {}
         self.used, self.bound = 0, 0
-        self.unmeasured: list[tuple[Plan, list[Any]]] = []
+        self.unmeasured: list[tuple[Callable[[Any], Any], Any]] = []
+        """What makes items, and what it makes them of."""
         self.nodes = Pages()
         self.counted = False
         self.unknown: set[type[Module]] = set()
@@ -243,15 +244,10 @@ class Request:
             self.run_procedure(cls, plan)
             return
         rows, following = self.rows(cls, plan, self.pages)
-        self.bound += ROW_BOUND * len(rows)
-        if self.used + self.bound > self.engine.result_size:
-            self.bound -= ROW_BOUND * len(rows)
-            fitting = self.fitting(plan.build(rows))
-            if fitting < len(rows):
-                following = continuation.token([rows[fitting][n] for n in plan.key])
-                rows = rows[:fitting]
-        else:
-            self.unmeasured.append((plan, rows))
+        fitting = self.fitting(plan.build, rows)
+        if fitting < len(rows):
+            following = continuation.token([rows[fitting][n] for n in plan.key])
+            rows = rows[:fitting]
         if following is not None:
             self.continuation.add(cls.name, f"{cls.prefix}continue", following)
         if plan.owner is None:
@@ -282,11 +278,19 @@ class Request:
     def run_procedure(self, cls: type[Module], plan: Plan) -> None:
         """Runs a module that yields its items, within its limit and the size of the result."""
         for owner, item, key in self.produce(cls, plan, self.pages):
-            if item is MORE or not self.measure(item):
-                name, value = key if isinstance(key, Onward) else (cls.continues_by, key)
-                self.continuation.add(cls.name, cls.prefix + name, value)
-                break
-            cls.put(self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said, item)
+            following = key
+            if isinstance(item, Batch):
+                fitting = self.fitting(list, item.items)
+                cls.put_all(self.said, item.items[:fitting])
+                if fitting == len(item.items):
+                    continue
+                following = item.key(fitting)
+            elif item is not MORE and self.measure(item):
+                cls.put(self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said, item)
+                continue
+            name, value = following if isinstance(following, Onward) else (cls.continues_by, following)
+            self.continuation.add(cls.name, cls.prefix + name, value)
+            break
         if cls.group == "list" and cls not in self.unknown:
             self.said.setdefault(cls.name, Items((), cls.tag))
 
@@ -294,7 +298,7 @@ class Request:
 
     def settle(self) -> None:
         """Measures what so far was only bounded."""
-        self.used += sum(size(plan.build(rows)) for plan, rows in self.unmeasured)
+        self.used += sum(size(build(rows)) for build, rows in self.unmeasured)
         if not self.counted:
             self.used += sum(size(node[key]) for node in self.nodes.values() for key in OWN_KEYS if key in node)
         self.unmeasured, self.bound, self.counted = [], 0, True
@@ -316,12 +320,17 @@ class Request:
         self.used += weight
         return True
 
-    def fitting(self, items: list[dict[str, Any]]) -> int:
-        """How many of the items still fit into the result; they count from then on."""
-        for n, item in enumerate(items):
+    def fitting(self, build: Callable[[Any], Any], rows: Sequence[Any]) -> int:
+        """How many of the items that `build` makes of the rows still fit into the result; they count from then on."""
+        bound = ROW_BOUND * len(rows)
+        if self.used + self.bound + bound <= self.engine.result_size:
+            self.bound += bound
+            self.unmeasured.append((build, rows))
+            return len(rows)
+        for n, item in enumerate(build(rows)):
             if not self.measure(item):
                 return n
-        return len(items)
+        return len(rows)
 
     # -- the end -------------------------------------------------------------------------------
 

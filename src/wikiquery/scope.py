@@ -1,6 +1,6 @@
 """What a module may see: the site while it says what to select, the database's rows while it runs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -47,6 +47,16 @@ class Named:
 
     title: Title
     data: Mapping[str, Any]
+
+
+class Batch(NamedTuple):
+    """What a procedure yields for many small items at once: they are measured only where the answer may overflow.
+
+    `key` gives the continue value of the n-th of them. No item may be larger than a row of a statement can be.
+    """
+
+    items: Sequence[Any]
+    key: Callable[[int], Any]
 
 
 class Found(NamedTuple):
