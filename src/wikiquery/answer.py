@@ -106,7 +106,7 @@ class Answering:
         tree = versions.modern(answer.tree) if version == 2 else versions.legacy(answer.tree)
         if not said:
             return self.with_facts(tree, answer.main)
-        on_top = {k: tree[k] for k in ("batchcomplete", "continue", "query-continue") if k in tree}
+        on_top = {k: tree[k] for k in ("batchcomplete", "continue", "query-continue", "query-noncontinue") if k in tree}
         return self.with_facts((on_top | said if answer.early else said | on_top) | tree, answer.main)
 
     def with_facts(self, tree: dict[str, Any], main: Main) -> dict[str, Any]:
