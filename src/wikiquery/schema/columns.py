@@ -47,6 +47,11 @@ def integer(sql: str) -> Column:
     return Column(sql, int)
 
 
+def real(sql: str) -> Column:
+    """A column of numbers with fractions."""
+    return Column(sql, float)
+
+
 def text(sql: str) -> Column:
     """A column of text, sorted by its UTF-8 bytes."""
     return Column(sql, str)

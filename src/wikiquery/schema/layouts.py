@@ -16,6 +16,7 @@ from .tables import (
     change_tag,
     imagelinks,
     linktarget,
+    page,
     pagelinks,
     protected_titles,
     revision,
@@ -82,6 +83,7 @@ ALL = {
     slots.model: Place("slot_model.model_name", (CONTENT, MODEL)),
     change_tag.name: Place("ct_def.ctd_name", (TAG,)),
     imagelinks.namespace: Place("6"),
+    page.any_redirect: Place("+page.page_is_redirect"),
     linktarget.any_namespace: Place("+lt.lt_namespace"),
     # A name by the user's id: old dumps know several of one user.
     protected_titles.user_name: Place("(SELECT MAX(actor_name) FROM actor WHERE actor_user = pt.pt_user)"),

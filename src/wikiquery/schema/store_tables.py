@@ -23,6 +23,8 @@ PAGES = (
         page_random="page_random",
         page_len="page_len",
         page_redirect_namespace_len="page_is_redirect page_namespace page_len",
+        # Not MediaWiki's: list=random of a namespace would have to pass over the pages of all others.
+        page_redirect_namespace_random="page_is_redirect page_namespace page_random",
     ),
     table(
         "redirect",

@@ -5,17 +5,19 @@ it (`layouts.py` knows). Column types are what Python sees: int, str, bytes, flo
 are in files of their own beside this one.
 """
 
-from .columns import Column, Table, blob, integer, text, time
+from .columns import Table, blob, integer, real, text, time
 
 
 class page(Table):
-    """A page and its newest revision."""
+    """A page and its newest revision; `any_redirect` is `is_redirect` where no index on it shall be used."""
 
     id = integer("page_id")
     namespace = integer("page_namespace")
     title = text("page_title")
     is_redirect = integer("page_is_redirect")
+    any_redirect = integer("page_is_redirect_unindexed")
     is_new = integer("page_is_new")
+    random = real("page_random")
     touched = time("page_touched")
     language = text("page_lang")
     latest = integer("page_latest")
@@ -238,7 +240,7 @@ class search_text(Table):
     """The words of the pages: SQLite's own full-text table. Where search_pages is joined, rows have a `score`."""
 
     id = integer("rowid")
-    score = Column("score", float)
+    score = real("score")
 
 
 class search_pages(Table, alias="sp"):
