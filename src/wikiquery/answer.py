@@ -100,9 +100,10 @@ class Answering:
             # In formatversion 1 the reference to the documentation is content, and content comes last.
             last = {"*": problem.pop("*")} if "*" in problem else {}
             return problem | self.facts(answer.main) | last
-        pages = answer.tree.get("query", {}).get("pages")
-        if pages is not None and min(pages) < 0:
+        query = answer.tree.get("query", {})
+        if (pages := query.get("pages")) is not None and min(pages) < 0:
             messages.render(pages, form, version)
+        messages.report(query, form, version)
         tree = versions.modern(answer.tree) if version == 2 else versions.legacy(answer.tree)
         if not said:
             return self.with_facts(tree, answer.main)

@@ -98,10 +98,17 @@ class Tree(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text of the interface: `errorformat` decides on its form."""
+    """A text of the interface: `errorformat` decides on its form. `key` is what MediaWiki's own message is called."""
 
     code: str
     text: str
+    key: str = ""
+
+
+class Reports(Items):
+    """A list whose items may have Items of Message among their values."""
+
+    __slots__ = ()
 
 
 class Pages(dict[int, dict[str, Any]]):

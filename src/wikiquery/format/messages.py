@@ -1,11 +1,11 @@
 """Errors and warnings in the forms that `errorformat` names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import ApiError, Notice
-from ..result import Message, Pages
+from ..result import Items, Message, Pages, Reports
 
 MARKUP = re.compile(r"</?nowiki>")
 
@@ -43,6 +43,27 @@ def render(pages: Pages, form: str, version: int) -> None:
         entry = _entry(reason.code, text, None, "", form, version)
         del entry["module"]
         node["invalidreason"] = entry
+
+
+def report(query: Mapping[str, Any], form: str, version: int) -> None:
+    """Gives the messages that items of lists have their form."""
+    for items in query.values():
+        if items.__class__ is not Reports:
+            continue
+        for item in items:
+            for key, value in item.items():
+                if isinstance(value, Items) and value and isinstance(value[0], Message):
+                    item[key] = Items((_reported(message, form, version) for message in value), value.shape.tag)
+
+
+def _reported(message: Message, form: str, version: int) -> dict[str, Any]:
+    if form == "bc":
+        return {"message": message.key, "params": [], "code": message.code, "type": "error"}
+    if form == "raw":
+        return {"code": message.code, "key": message.key, "params": []}
+    entry = _entry(message.code, message.text, None, "", form, version)
+    del entry["module"]
+    return entry
 
 
 def _entry(code: str, text: str, data: Any, module: str, form: str, version: int) -> dict[str, Any]:
