@@ -13,6 +13,8 @@ from wikiquery.importer.load_xml import XmlLoader
 from wikiquery.importer.part import Part, can_be_part, table_file
 from wikiquery.importer.plan import Plan
 from wikiquery.importer.profile import Profile
+from wikiquery.importer.recentchanges import DAYS
+from wikiquery.importer.recentchanges import derive as derive_changes
 from wikiquery.importer.report import Reporter, amount, size
 from wikiquery.importer.sources import Source
 from wikiquery.importer.staging import PREFIX, settle
@@ -21,6 +23,7 @@ from wikiquery.importer.uploaders import find_uploaders
 from wikiquery.importer.workers import Workers
 from wikiquery.schema.store_tables import TABLES
 from wikiquery.site import Site
+from wikiquery.timestamps import iso
 
 # What the XML dumps number themselves, so that these tables come from them whole or not at all.
 OF_REVISIONS = (*REVISION_TABLES, "slot_roles", "content_models")
@@ -63,6 +66,7 @@ class Build:
         self._derive()
         for name in self.loaded:
             self._index(name)
+        self._derive_changes()
 
     @property
     def _xml(self) -> list[Source]:
@@ -253,6 +257,22 @@ class Build:
             known = find_uploaders(self.target, self.loaded.keys())
             image = self.loaded["image"]
             image.note = f"uploaders from the log, known of {known:,} of {image.rows:,} files"
+
+    def _derive_changes(self) -> None:
+        """The recent changes, from tables that have their indexes: it reads along them."""
+        edits = self.loaded.keys() >= {"revision", "page"}
+        entries = self.loaded.keys() >= {"logging", "page"}
+        if "recentchanges" in self.loaded or not (edits or entries):
+            return
+        self.report.working("recentchanges: from histories and the log")
+        whole = edits and self.loaded["revision"].state == "whole"
+        found = derive_changes(self.target, Site(self.profile), edits=edits, entries=entries, whole=whole)
+        if found is not None:
+            sources = [name for given, name in ((edits, "revision"), (entries, "logging")) if given]
+            files = [file for name in sources for file in self.loaded[name].sources]
+            rows, newest = found
+            note = f"{DAYS} days until {iso(newest)}, from {' and '.join(sources)}"
+            self._note("recentchanges", rows, "derived", list(dict.fromkeys(files)), note)
 
     def _index(self, name: str) -> None:
         if name in self._indexed:

@@ -7,6 +7,7 @@ from the columns that exist, never from a version number.
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
+from .changes import changed_slot, recentchanges
 from .columns import Column
 from .files import image, oldimage
 from .people import block, ipblocks, recent_action, user
@@ -40,6 +41,9 @@ TEMPLATELINKS_TARGET = "JOIN linktarget AS tl_lt ON tl_lt.lt_id = tl.tl_target_i
 IMAGELINKS_TARGET = "JOIN linktarget AS il_lt ON il_lt.lt_id = il.il_target_id"
 ACTOR = "JOIN actor AS rev_actor ON rev_actor.actor_id = rev.rev_actor"
 COMMENT = "JOIN comment AS rev_comment ON rev_comment.comment_id = rev.rev_comment_id"
+CHANGER = "JOIN actor AS rc_by ON rc_by.actor_id = rc.rc_actor"
+CHANGE_COMMENT = "JOIN comment AS rc_said ON rc_said.comment_id = rc.rc_comment_id"
+CHANGED_ROLE = "JOIN slot_roles AS cs_role ON cs_role.role_id = cs.slot_role_id"
 ROLE = "JOIN slot_roles AS slot_role ON slot_role.role_id = slot.slot_role_id"
 CONTENT = "JOIN content AS slot_content ON slot_content.content_id = slot.slot_content_id"
 MODEL = "JOIN content_models AS slot_model ON slot_model.model_id = slot_content.content_model"
@@ -76,6 +80,12 @@ ALL = {
     revision.user: Place("rev_actor.actor_user", (ACTOR,)),
     revision.user_name: Place("rev_actor.actor_name", (ACTOR,)),
     revision.comment: Place("rev_comment.comment_text", (COMMENT,)),
+    # The sign keeps SQLite in the order of time: sorting all changes of addresses would take longer.
+    recentchanges.any_namespace: Place("+rc.rc_namespace"),
+    recentchanges.user: Place("+rc_by.actor_user", (CHANGER,)),
+    recentchanges.user_name: Place("rc_by.actor_name", (CHANGER,)),
+    recentchanges.comment: Place("rc_said.comment_text", (CHANGE_COMMENT,)),
+    changed_slot.role: Place("cs_role.role_name", (CHANGED_ROLE,)),
     slots.role: Place("slot_role.role_name", (ROLE,)),
     slots.size: Place("slot_content.content_size", (CONTENT,)),
     slots.sha1: Place("slot_content.content_sha1", (CONTENT,)),
@@ -181,4 +191,6 @@ def detect(columns: Mapping[str, Set[str]]) -> Layout:
         places |= dict.fromkeys((image.user, image.user_name), Place("NULL"))
     if "comment" not in columns:
         places[image.comment] = Place("NULL")
+    if "rc_source" in columns.get("recentchanges", ()) and "rc_new" not in columns["recentchanges"]:
+        places[recentchanges.new] = Place("(rc.rc_source = 'mw.new')")
     return Layout(places, frozenset(columns))

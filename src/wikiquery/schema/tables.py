@@ -128,10 +128,12 @@ class stored_text(Table, sql="text", alias="txt"):
 
 
 class change_tag(Table, alias="ct"):
-    """A tag on a revision or a log entry."""
+    """A tag on a revision, a log entry or a recent change."""
 
     id = integer("ct_id")
     revision = integer("ct_rev_id")
+    log = integer("ct_log_id")
+    change = integer("ct_rc_id")
     tag = integer("ct_tag_id")
     name = text("ctd_name")
 

@@ -1,0 +1,53 @@
+"""The logical tables of what happens on a wiki: recent changes."""
+
+from .columns import Table, blob, integer, text, time
+
+
+class recentchanges(Table, alias="rc"):
+    """A recent change: an edit, a new page, an entry of the log, a page that came into a category or left it.
+
+    `page` and `log` are 0 where there is none; `revision` and `previous` are those after and before an edit.
+    `any_namespace` is `namespace` where no index on it shall be used.
+    """
+
+    id = integer("rc_id")
+    timestamp = time("rc_timestamp")
+    type = integer("rc_type")
+    new = integer("rc_new")
+    namespace = integer("rc_namespace")
+    any_namespace = integer("rc_namespace_unindexed")
+    title = text("rc_title")
+    page = integer("rc_cur_id")
+    revision = integer("rc_this_oldid")
+    previous = integer("rc_last_oldid")
+    actor = integer("rc_actor")
+    user = integer("rc_user")
+    user_name = text("rc_user_text")
+    comment = text("rc_comment")
+    minor = integer("rc_minor")
+    bot = integer("rc_bot")
+    length_before = integer("rc_old_len")
+    length = integer("rc_new_len")
+    deleted = integer("rc_deleted")
+    log = integer("rc_logid")
+    log_type = text("rc_log_type")
+    log_action = text("rc_log_action")
+    params = blob("rc_params")
+
+
+class changed_slot(Table, sql="slots", alias="cs"):
+    """A slot of the revision that a change made."""
+
+    revision = integer("slot_revision_id")
+    role = text("role_name")
+    role_id = integer("slot_role_id")
+    content = integer("slot_content_id")
+    origin = integer("slot_origin")
+
+
+class slot_before(Table, sql="slots", alias="sb"):
+    """The same slot in the revision before."""
+
+    revision = integer("slot_revision_id")
+    role_id = integer("slot_role_id")
+    content = integer("slot_content_id")
