@@ -69,7 +69,7 @@ class Found(NamedTuple):
 
 
 DUMPS = {
-    **dict.fromkeys(("revision", "actor", "slots"), "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
+    **dict.fromkeys(("revision", "actor", "slots", "user"), "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
     **dict.fromkeys(("text", "search_pages"), "pages-articles.xml.bz2 or pages-meta-history.xml.bz2"),
 }
 """The dumps that bring tables which are not dumped under their own name."""

@@ -28,6 +28,7 @@ from wikiquery.timestamps import iso
 # What the XML dumps number themselves, so that these tables come from them whole or not at all.
 OF_REVISIONS = (*REVISION_TABLES, "slot_roles", "content_models")
 SHARED = ("actor", "comment")
+PEOPLE = (*SHARED, "user")
 # Tables that number names which others may write out.
 NAMES = ("collation", "change_tag_def")
 SMALL = 1 << 20  # bytes of a file that is not worth a process
@@ -140,7 +141,7 @@ class Build:
             self.aside += [Aside(source.path.name, "the tables have the revisions") for source in self._xml]
             return
         given = {*self.loaded, *self._tables.taken}
-        wanted = [name for name in (*PAGE_TABLES, *OF_REVISIONS, *SHARED, "logging") if name not in given]
+        wanted = [name for name in (*PAGE_TABLES, *OF_REVISIONS, *PEOPLE, "logging") if name not in given]
         if not pages.texts:
             wanted.remove("text")
         loader = XmlLoader(self.target, Site(self.profile), self.report, self._tables.create, wanted)
@@ -168,7 +169,7 @@ class Build:
         xml = [file.name for file in (*pages.stubs, *pages.texts)]
         logs = [source.path.name for source in self.plan.logs]
         for name in sorted(self._tables.created & set(loader.wanted)):
-            sources = logs if name == "logging" else [*xml, *logs] if name in SHARED else xml
+            sources = logs if name == "logging" else [*xml, *logs] if name in PEOPLE else xml
             state, note = self._state_of(name)
             self._note(name, loader.rows.get(name, 0), state, sources, note)
 
@@ -180,6 +181,8 @@ class Build:
         some = f"pages {parts[0][0]} to {parts[-1][1]} only" if parts else ""
         if name == "logging":
             return "whole", "without page ids"
+        if name == "user":
+            return "partial", "users whom histories and logs name; no dump has their registrations and edit counts"
         if best is None or name in ("slot_roles", "content_models", *SHARED):
             return "derived", "numbers of its own"
         articles = "articles" in best.set

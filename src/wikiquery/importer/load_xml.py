@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 
 from wikiquery.errors import StoreError
+from wikiquery.importer.accounts import made, renamed
 from wikiquery.importer.ahead import Ahead
 from wikiquery.importer.combine import Pages, combine
 from wikiquery.importer.filename import PageFile
@@ -80,14 +81,18 @@ class XmlLoader:
 
     def finish(self) -> None:
         """Write who all these users are."""
+        self._write_all("actor", self.actors.rows())
+        self._write_all("user", ((*row, None, None, 0) for row in self.actors.users()))
+        self.actors.close()
+
+    def _write_all(self, name: str, rows: Iterable[Row]) -> None:
         batch: list[Row] = []
-        for row in self.actors.rows():
+        for row in rows:
             batch.append(row)
             if len(batch) >= BATCH:
-                self._write({"actor": batch})
+                self._write({name: batch})
                 batch = []
-        self._write({"actor": batch})
-        self.actors.close()
+        self._write({name: batch})
 
     def _pages(self, files: Iterable[PageFile], *, leading: bool) -> Pages:
         """The pages of several files, one after the other. `leading`: they are those whose progress is shown."""
@@ -130,6 +135,10 @@ class XmlLoader:
             self.rows[name] = self.rows.get(name, 0) + went_in
 
     def _log_row(self, item: LogItem) -> Row:
+        if account := made(item, self.site):
+            self.actors.make(*account)
+        elif names := renamed(item, self.site):
+            self.actors.rename(*names)
         deleted = (
             HIDDEN_ACTION * item.action_hidden
             + HIDDEN_COMMENT * item.comment_hidden

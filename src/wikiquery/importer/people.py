@@ -16,6 +16,8 @@ class Actors:
         self._all = apsw.Connection("")  # a nameless file that SQLite removes
         self._all.execute("PRAGMA journal_mode=OFF")
         self._all.execute("CREATE TABLE actor (id INTEGER PRIMARY KEY, user INTEGER, name TEXT NOT NULL UNIQUE)")
+        self._all.execute("CREATE TABLE account (id INTEGER PRIMARY KEY, name TEXT NOT NULL)")
+        self._all.execute("CREATE INDEX account_name ON account (name)")
         self._all.execute("BEGIN")
 
     def number(self, name: str, user: int | None) -> int:
@@ -31,6 +33,23 @@ class Actors:
     def rows(self) -> Iterator[tuple[int, int | None, str]]:
         """The rows of the table actor."""
         yield from self._all.execute("SELECT id, user, name FROM actor ORDER BY id")
+
+    def make(self, user: int, name: str) -> None:
+        """Notes an account that need not have done anything."""
+        self._all.execute("INSERT OR REPLACE INTO account VALUES (?, ?)", (user, name))
+
+    def rename(self, old: str, new: str) -> None:
+        """Notes that such an account has another name from here on; what accounts did names them as they are now."""
+        self._all.execute("UPDATE account SET name = ? WHERE name = ?", (new, old))
+
+    def users(self) -> Iterator[tuple[int, str]]:
+        """The ids and names of all accounts, each once; where one id has several names, the last by the alphabet."""
+        self._all.execute("CREATE INDEX actor_user ON actor (user, name)")
+        yield from self._all.execute(
+            "SELECT user AS id, max(name) AS name FROM actor WHERE user > 0 AND name <> '' GROUP BY user UNION ALL"
+            " SELECT max(id), name FROM account WHERE NOT EXISTS (SELECT 1 FROM actor WHERE user = account.id)"
+            " AND NOT EXISTS (SELECT 1 FROM actor WHERE actor.name = account.name) GROUP BY name ORDER BY id"
+        )
 
     def close(self) -> None:
         """Give the temporary file back."""
