@@ -8,8 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,44 @@ def test_serve_ends_after_a_hail_of_signals(store: str) -> None:
                 server.send_signal(number)
             server.communicate(timeout=20)
             assert server.returncode == 0
+
+
+def test_serve_opens_a_new_store_and_keeps_the_old_where_the_new_is_none(store: str, tmp_path: Path) -> None:
+    path, log = tmp_path / "served.store", tmp_path / "access.log"
+    path.write_bytes(Path(store).read_bytes())
+    other = tmp_path / "other.store"
+    dumps = [path for path in sample.make(tmp_path / "dumps") if "langlinks" not in path.name]
+    import_dumps(dumps, str(other))
+    with serving(str(path), "--access-log", str(log)) as (server, url):
+
+        def snapshot() -> str:
+            with urllib.request.urlopen(f"{url}?action=query&titles=A&format=json") as answer:
+                return str(answer.headers["X-Snapshot"])
+
+        def until(snapshot_is: Callable[[str], bool]) -> bool:
+            return any(snapshot_is(snapshot()) or time.sleep(0.1) for _ in range(100))
+
+        first = snapshot()
+        (tmp_path / "broken.store").write_bytes(b"nothing")
+        (tmp_path / "broken.store").replace(path)
+        server.send_signal(signal.SIGHUP)
+        assert server.stderr and "still serving what was there" in server.stderr.readline()
+        assert snapshot() == first
+        other.replace(path)
+        server.send_signal(signal.SIGHUP)
+        assert until(lambda now: now != first)
+        with urllib.request.urlopen(url.replace("w/api.php", "metrics")) as answer:
+            assert b'wikiquery_requests_total{status="200"}' in answer.read()
+        with urllib.request.urlopen(url.replace("w/api.php", "healthz")) as answer:
+            assert answer.status == 200
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert len(lines) >= 3 and all(line["status"] == 200 for line in lines)
+
+
+def test_serve_with_a_log_that_cannot_be_written(store: str, tmp_path: Path) -> None:
+    done = wikiquery_("serve", store, "--access-log", str(tmp_path / "no" / "log"))
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "access log" in done.stderr
 
 
 def test_serve_with_a_port_in_use(store: str) -> None:

@@ -18,10 +18,20 @@ class Answer(NamedTuple):
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    modules: tuple[str, ...] = ()
+    code: str = ""
+    stable: bool = True
 
 
 class Echo:
     """Answers every request with its own parameters."""
+
+    snapshot = "echo 20260101 abc"
+    settings = ()
+    living = True
+
+    def alive(self) -> bool:
+        return self.living
 
     def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
         if params.get("action") == "break":

@@ -71,7 +71,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "db": {"apsw", "psycopg", "pymysql", "zstandard"},
     "format": {"orjson"},
-    "http": {"granian", "orjson"},
+    "http": {"granian", "orjson", "brotli", "isal", "prometheus_client", "zstandard"},
     "commands": {"orjson"},
     "importer": {"apsw", "psycopg", "isal", "zstandard", "py7zr", "indexed_bzip2", "orjson", "Cython"},
 }

@@ -25,11 +25,18 @@ MAIN, JSON = Main(), Json()
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What goes back to the client: HTTP status, headers, body."""
+    """What goes back to the client: HTTP status, headers, body.
+
+    `modules` are the paths of the modules that had a part in it, `code` the error's, "" where there is none. `stable`:
+    the same request will be answered the same while the data is the same.
+    """
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    modules: tuple[str, ...] = ()
+    code: str = ""
+    stable: bool = False
 
 
 @dataclass(slots=True)
@@ -61,6 +68,7 @@ class Answering:
         try:
             answer.main = wire.bind(Main, "main")
             answer.json = wire.bind(Json, "json")
+            self.assert_no_lag(answer.main)
             self.assert_anonymous(answer.main)
             answer.tree = self.engine.query(wire)
             answer.early = len(wire.notices)
@@ -78,6 +86,14 @@ class Answering:
             if notice.code == NOT_HELD:
                 wire.notices.remove(notice)
                 raise ApiError(notice.code, notice.text, data=notice.data, module=notice.module)
+
+    def assert_no_lag(self, main: Main) -> None:
+        """Nothing lags here: 0 seconds are more than `maxlag` only where that is below 0, as clients' tests have it."""
+        if main.maxlag is not None and main.maxlag < 0:
+            headers = [("Retry-After", "5"), ("X-Database-Lag", "0")]
+            data = {"host": self.host, "lag": 0, "type": "db"}
+            text = f"Waiting for {self.host}: 0 seconds lagged."
+            raise ApiError("maxlag", text, data=data, module="main", headers=headers)
 
     def assert_anonymous(self, main: Main) -> None:
         """Every client is anonymous here. Raises what MediaWiki says to those who claim otherwise."""
@@ -142,8 +158,9 @@ class Answering:
         if answer.json.callback is not None:
             body, kind = json.padded(body, answer.json.callback), "text/javascript"
         headers = [("Content-Type", f"{kind}; charset=utf-8")]
-        status = 200
+        modules = tuple(f"query+{cls.name}" for cls in answer.wire.running)
         if answer.problem is not None:
-            headers.append(("MediaWiki-API-Error", answer.problem.code))
-            status = answer.problem.status
-        return Response(status, headers, body)
+            headers += [("MediaWiki-API-Error", answer.problem.code), *answer.problem.headers]
+            return Response(answer.problem.status, headers, body, modules, answer.problem.code)
+        stable = not (answer.main.curtimestamp or any(cls.volatile for cls in answer.wire.running))
+        return Response(200, headers, body, modules, stable=stable)

@@ -8,7 +8,7 @@ Exception
 └── StoreError(text)             a store, database or dump that cannot be used: one line for the user
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,8 @@ class ApiError(Exception):
     """An error of the API: what MediaWiki would answer instead of a result.
 
     `code` is MediaWiki's, `text` is plain English, `data` goes beside them in the answer, `status` is the HTTP status
-    (200 for nearly all, as in MediaWiki), `module` the path of the module that raised it, once known.
+    (200 for nearly all, as in MediaWiki), `module` the path of the module that raised it, once known; `headers` go with
+    it over HTTP.
     """
 
     def __init__(
@@ -28,9 +29,11 @@ class ApiError(Exception):
         data: Mapping[str, Any] | None = None,
         status: int = 200,
         module: str | None = None,
+        headers: Sequence[tuple[str, str]] = (),
     ) -> None:
         super().__init__(f"{code}: {text}")
         self.code, self.text, self.data, self.status, self.module = code, text, dict(data or {}), status, module
+        self.headers = headers
 
 
 class NotInSnapshot(Exception):

@@ -118,6 +118,8 @@ class Module:
     """Parameters, without prefix, with their values: for the manual, where the required ones do not make a request."""
     continues_by: ClassVar[str] = "continue"
     """The parameter that continues the module."""
+    volatile: ClassVar[bool] = False
+    """Whether it may answer the same request otherwise though the data is the same: by chance, time or client."""
     extension: ClassVar[str] = ""
     """The extension that brings the module, in MediaWiki's name; "" for MediaWiki's own."""
     brought_by: ClassVar[str] = ""

@@ -19,7 +19,9 @@ class Main(Module, prefix="", name="main"):
 
     action: str = param(Choice("query"), "What to do.", "query")
     format: str = param(Choice("json"), "The form of the answer.", "json")
-    maxlag: int | None = param(Integer(), "Accepted and without effect: a snapshot does not lag.")
+    maxlag: int | None = param(
+        Integer(), "Fail when the data lags by more seconds. It never does: only a number below 0 fails."
+    )
     smaxage: int = param(Integer(low=0), "For how many seconds shared caches may keep the answer.", 0)
     maxage: int = param(Integer(low=0), "For how many seconds the client may keep the answer.", 0)
     assert_: str | None = param(Choice("anon", "bot", "user"), "Fail unless the client is this.")

@@ -54,6 +54,7 @@ class Request:
         main = wire.bind(self.engine.query_class, "query", *SOURCES, "continue_")
         groups = (("prop", main.prop), ("list", main.list), ("meta", main.meta))
         classes = [self.engine.modules[group, name] for group, names in groups for name in names]
+        wire.running = list(classes)
         try:
             modules = [cls.name for cls in classes]
             following = wire.value(Query, "continue", "query")
@@ -123,6 +124,7 @@ class Request:
             raise ApiError("badgenerator", f'Unknown "generator={name}".', module="query")
         if not found[0].generates:
             raise ApiError("badgenerator", f'Module "{name}" cannot be used as a generator.', module="query")
+        self.wire.running.append(found[0])
         return found[0]
 
     def fill_set(self, pages: PageSet, source: str, main: Query) -> None:

@@ -89,6 +89,24 @@ class Wiki:
         """
         return self.answering.respond(params, Client(address, languages, self.allowance))
 
+    @property
+    def snapshot(self) -> str:
+        """The snapshot's wiki, date and identity; "" for a database that may change."""
+        said = self.facts.get("snapshot") or {}
+        return " ".join(str(said[key]) for key in ("wiki", "date", "identity") if said.get(key))
+
+    @property
+    def settings(self) -> tuple[Any, ...]:
+        """What answers depend on beside the snapshot."""
+        return self.allowance.name, self.answering.strict, self.site.profile
+
+    def alive(self) -> bool:
+        """Whether the data can be read at this moment."""
+        try:
+            return bool(self.database.run("SELECT 1", ()))
+        except Exception:
+            return False
+
     def close(self) -> None:
         """Closes this thread's connection."""
         self.database.close()

@@ -59,7 +59,10 @@ def kinds(cls: type[Module]) -> dict[str, Kind]:
 
 
 class Wire:
-    """A request's parameters and its client; `notices` are the answer's warnings so far, `limits` what `max` means."""
+    """A request's parameters and its client; `notices` are the answer's warnings so far, `limits` what `max` means.
+
+    `running` are the query modules that it reaches.
+    """
 
     def __init__(
         self, values: Mapping[str, str], site: Site, shapes: Shapes | None = None, client: Client = NOBODY
@@ -82,6 +85,7 @@ class Wire:
         self.notices: list[Notice] = []
         self.limits: dict[str, int] = {}
         self.resume: str | None = None
+        self.running: list[type[Module]] = []
 
     def text(self, name: str) -> str:
         """A parameter, cleaned."""

@@ -25,6 +25,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     argument.site(parser)
     argument.strict(parser)
     argument.limits(parser)
+    parser.add_argument("--access-log", metavar="FILE", help="append a line of JSON for each request; - prints them")
     parser.set_defaults(run=run)
 
 
@@ -43,6 +44,7 @@ def run(args: argparse.Namespace) -> int:
         site=args.site,
         strict=args.strict,
         limits=args.limits,
+        access_log=args.access_log,
         ready=ready,
     )
     return 0

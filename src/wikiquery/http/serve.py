@@ -9,9 +9,11 @@ import logging
 import os
 import socket
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,10 @@ from granian.server import Server
 import wikiquery
 from wikiquery.errors import StoreError
 
+from .accesslog import AccessLog
 from .app import Application
+from .metrics import Metrics
+from .observer import Observer, Sink
 from .page import API
 
 SETTINGS: dict[str, Any] = {
@@ -31,6 +36,7 @@ SETTINGS: dict[str, Any] = {
     "blocking_threads": 4,  # of a worker; more only help where the store waits for a disk
     "websockets": False,
     "respawn_failed_workers": True,
+    "respawn_interval": 1.5,  # seconds that a new worker has to begin before the old one ends
     "workers_kill_timeout": 3,
     "log_level": LogLevels.error,
 }
@@ -39,6 +45,22 @@ SETTINGS: dict[str, Any] = {
 MOST_PORT = 65535
 
 Site = str | Path | Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What every worker needs to know: what to serve and how, where counts and log lines go."""
+
+    store: str
+    site: Site
+    strict: bool
+    limits: wikiquery.Limits
+    counts: Path
+    access_log: Path | str | None
+
+    def open(self) -> wikiquery.Wiki:
+        """Opens the wiki. Raises StoreError."""
+        return wikiquery.open(self.store, self.site, strict=self.strict, limits=self.limits)
 
 
 def cores() -> int:
@@ -55,28 +77,53 @@ def serve(
     site: Site = None,
     strict: bool = False,
     limits: wikiquery.Limits = "mediawiki",
+    access_log: Path | str | None = None,
     ready: Callable[[str], object] = print,
 ) -> None:
     """Answer HTTP requests from `store` (a file or the URL of a database) until SIGINT or SIGTERM.
 
     `strict` and `limits` are as for `wikiquery.open`. `port` 0 takes a free one. `workers` are processes, one a core
-    unless given.
-    `ready` is called with the URL of the API once requests are answered. Raises `StoreError` when the store, the
-    address or the port cannot be used.
+    unless given. `access_log` is a file to append a line of JSON to for each request, or `-`. `ready` is called with
+    the URL of the API once requests are answered. SIGHUP opens the store anew; no request is lost. Raises `StoreError`
+    when the store, the address, the port or the log cannot be used.
     """
-    wikiquery.open(store, site).close()
-    address, port = _free(host, port)
-    server = Server(
-        "wikiquery.http.serve:application",
-        address=address,
-        port=port,
-        workers=workers or cores(),
-        **SETTINGS,
-    )
-    server.main_loop_interrupt = Bell()
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}{API}"
-    threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
-    server.serve(target_loader=partial(application, store, site, strict, limits), wrap_loader=False)
+    with tempfile.TemporaryDirectory(prefix="wikiquery-") as counts:
+        setup = Setup(store, site, strict, limits, Path(counts), access_log)
+        setup.open().close()
+        if access_log:
+            _writable(access_log)
+        address, port = _free(host, port)
+        server = GracefulServer(
+            "wikiquery.http.serve:application", address=address, port=port, workers=workers or cores(), **SETTINGS
+        )
+        server.setup, server.main_loop_interrupt = setup, Bell()
+        url = f"http://{f'[{host}]' if ':' in host else host}:{port}{API}"
+        threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
+        server.serve(target_loader=partial(application, setup), wrap_loader=False)
+
+
+class GracefulServer(Server):  # type: ignore[misc, valid-type]
+    """Granian's server, which on SIGHUP lets the old workers work on where the store cannot be opened anew.
+
+    A worker that is to end tells its clients so beforehand: they come back over another connection.
+    """
+
+    setup: Setup
+
+    def _respawn_workers(self, workers: list[int], *more: Any, **options: Any) -> None:
+        for index in workers:
+            ending(self.setup.counts, self.wrks[index].inner.pid).touch()
+        super()._respawn_workers(workers, *more, **options)
+
+    def _reload(self, *loaders: Any) -> None:
+        try:
+            self.setup.open().close()
+        except StoreError as error:
+            print(f"wikiquery: {error}; still serving what was there", file=sys.stderr)
+            self.reload_signal = False
+            self.main_loop_interrupt.clear()
+        else:
+            super()._reload(*loaders)
 
 
 class Bell(threading.Event):
@@ -103,14 +150,31 @@ class Bell(threading.Event):
         return True
 
 
-def application(store: str, site: Site, strict: bool = False, limits: wikiquery.Limits = "mediawiki") -> Application:
+def application(setup: Setup) -> Application:
     """The application of one worker. A store that has gone since the start ends the worker with one line."""
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
     try:
-        return Application(wikiquery.open(store, site, strict=strict, limits=limits))
+        wiki = setup.open()
     except StoreError as error:
         print(f"wikiquery: {error}", file=sys.stderr)
         sys.exit(1)
+    metrics = Metrics(setup.counts)
+    sinks: list[Sink] = [AccessLog(setup.access_log)] if setup.access_log else []
+    observer = Observer(metrics, *sinks, ending=ending(setup.counts, os.getpid()))
+    return Application(wiki, observer=observer, metrics=metrics)
+
+
+def ending(folder: Path, pid: int) -> Path:
+    """The file that tells a worker that it will be ended."""
+    return folder / f"{pid}.ending"
+
+
+def _writable(path: Path | str) -> None:
+    """Raises StoreError for a log that cannot be written."""
+    try:
+        AccessLog(path)
+    except OSError as error:
+        raise StoreError(f"cannot write the access log {path}: {error.strerror}") from None
 
 
 def _free(host: str, port: int) -> tuple[str, int]:

@@ -21,6 +21,8 @@ MOST_JOBS = 10_000
 class SiteInfo(MetaModule, prefix="si"):
     """The wiki: its name, namespaces, languages, counts and settings."""
 
+    volatile = True
+
     continues_by = "prop"
     adds = ("site_stats", "user_groups")
 

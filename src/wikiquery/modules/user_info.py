@@ -20,6 +20,8 @@ ANYONE = ("*",)
 class UserInfo(MetaModule, prefix="ui"):
     """The client: anonymous, with the rights that the wiki gives to everyone."""
 
+    volatile = True
+
     prop: tuple[str, ...] | None = param(
         Choice(
             *("acceptlang", "blockinfo", "cancreateaccount", "centralids", "changeablegroups", "editcount", "email"),

@@ -1,0 +1,122 @@
+"""The API's own address: methods, parameters, CORS, caching, and what comes of a request."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
+
+from . import body, caching, cors
+from .cors import Headers
+from .etag import Tagger, matches
+from .failure import INTERNAL, failure
+from .parameters import OLD_ENCODING, merged, parse
+
+Environ = dict[str, Any]
+
+log = logging.getLogger(__name__)
+
+UNKNOWN = "127.0.0.1"
+"""The address of a client that has none: one behind a socket of the machine itself."""
+HTML: Headers = [("Content-Type", "text/html; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
+TEXT: Headers = [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
+_SAFE: Headers = [("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Vary", "Accept-Encoding")]
+
+
+class Answer(Protocol):
+    """What `Answerer.respond` gives: status, headers (with the content type), body, and what is known of them."""
+
+    @property
+    def status(self) -> int: ...
+    @property
+    def headers(self) -> Sequence[tuple[str, str]]: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def modules(self) -> tuple[str, ...]: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def stable(self) -> bool: ...
+
+
+class Answerer(Protocol):
+    """What answers the API's requests: `wikiquery.Wiki`."""
+
+    @property
+    def snapshot(self) -> str:
+        """What tells this data from all other; "" where it may change."""
+        ...
+
+    @property
+    def settings(self) -> tuple[Any, ...]:
+        """What answers depend on beside the data."""
+        ...
+
+    def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
+        """Answer one request of the client at `address`, which reads `languages` (its Accept-Language)."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether the data can be read at this moment."""
+        ...
+
+
+class Reply(NamedTuple):
+    """What goes out, and for those who count: the modules that had a part in it, and the code of an error."""
+
+    status: int
+    headers: Headers
+    content: bytes
+    modules: tuple[str, ...] = ()
+    code: str = ""
+
+
+class Api:
+    """Answers HTTP requests to the API from `wiki`."""
+
+    def __init__(self, wiki: Answerer) -> None:
+        self._respond = wiki.respond
+        self._tagger = Tagger(wiki.snapshot, *wiki.settings)
+        self._snapshot: Headers = [("X-Snapshot", wiki.snapshot)] if wiki.snapshot else []
+
+    def reply(self, environ: Environ) -> Reply:
+        """Answer one request."""
+        method = environ["REQUEST_METHOD"]
+        parameters = parse(environ["QUERY_STRING"], OLD_ENCODING) if environ.get("QUERY_STRING") else {}
+        try:
+            if method == "OPTIONS":
+                return Reply(200, [*HTML, *cors.preflight(parameters.get("origin"), environ)], b"")
+            if method == "POST":
+                parameters = merged(parameters, body.parameters(environ))
+            allowed = cors.headers(parameters.get("origin"), environ)
+        except body.TooLarge:
+            return Reply(413, [*TEXT], f"A request may have {body.MOST} bytes.\n".encode())
+        except cors.OriginMismatch:
+            text = b"'origin' parameter does not match Origin header\n"
+            return Reply(403, [*TEXT, ("Cache-Control", "no-cache")], text)
+        if method not in ("GET", "HEAD", "POST"):
+            headers, content = failure("invalidmethod", "Use GET or POST.", parameters)
+            said = [*_SAFE, *caching.PRIVATE, *allowed, *headers, ("Allow", "GET, HEAD, POST, OPTIONS")]
+            return Reply(405, said, content, code="invalidmethod")
+        return self._ask(environ, parameters, allowed)
+
+    def _ask(self, environ: Environ, parameters: dict[str, str], allowed: Headers) -> Reply:
+        """The wiki's answer; what breaks inside it becomes an internal error with a line in the log."""
+        tag = self._tagger.tag(parameters) if self._snapshot and environ["REQUEST_METHOD"] != "POST" else ""
+        if tag and (known := environ.get("HTTP_IF_NONE_MATCH")) and matches(known, tag):
+            kept = caching.headers(parameters)
+            return Reply(304, [*_SAFE, *kept, *allowed, *self._snapshot, ("ETag", tag)], b"")
+        try:
+            address, languages = environ.get("REMOTE_ADDR") or UNKNOWN, environ.get("HTTP_ACCEPT_LANGUAGE", "")
+            answer = self._respond(parameters, address=address, languages=languages)
+        except Exception as broken:
+            code = INTERNAL + type(broken).__name__
+            log.exception("internal error %s while answering %r", type(broken).__name__, parameters)
+            headers, content = failure(
+                code, "An internal error occurred; the server's log has the details.", parameters
+            )
+            return Reply(500, [*_SAFE, *caching.PRIVATE, *allowed, *headers], content, code=code)
+        kept = caching.PRIVATE if answer.code else caching.headers(parameters)
+        headers = [*_SAFE, *kept, *allowed, *self._snapshot, *answer.headers]
+        if tag and answer.stable:
+            headers.append(("ETag", tag))
+        return Reply(answer.status, headers, answer.body, answer.modules, answer.code)

@@ -1,0 +1,95 @@
+"""Counts of requests, errors and times by module, as Prometheus reads them.
+
+Each worker process writes its own counts to a file; who is asked adds up all files.
+"""
+
+import os
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import orjson
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.registry import Collector
+
+from .observer import Entry
+
+BOUNDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+"""Upper bounds of the buckets of times, in seconds."""
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+NONE = ("other",)
+"""What stands for the modules of a request that reached none."""
+
+
+class Metrics(Collector):
+    """The counts of one process, and those of all processes that write to the same folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / f"{os.getpid()}.json"
+        self.requests: Counter[str] = Counter()
+        self.errors: Counter[str] = Counter()
+        self.times: dict[str, list[float]] = {}
+
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Count the entries, and write all counts to this process's file."""
+        for entry in entries:
+            bucket = bisect_left(BOUNDS, entry.seconds)
+            self.requests[str(entry.status)] += 1
+            for module in entry.modules or NONE:
+                times = self.times.setdefault(module, [0.0] * (len(BOUNDS) + 2))
+                times[bucket] += 1
+                times[-1] += entry.seconds
+                if entry.code:
+                    self.errors[f"{module} {entry.code}"] += 1
+        fresh = self.file.with_suffix(".new")
+        fresh.write_bytes(orjson.dumps({"requests": self.requests, "errors": self.errors, "times": self.times}))
+        fresh.replace(self.file)
+
+    def text(self) -> bytes:
+        """The counts of all processes in Prometheus's text format."""
+        return generate_latest(self)
+
+    def collect(self) -> Iterator[Metric]:
+        """The counts of all processes as Prometheus's library wants them."""
+        requests: Counter[str] = Counter()
+        errors: Counter[str] = Counter()
+        times: dict[str, list[float]] = {}
+        for path in sorted(self.folder.glob("*.json")):
+            counts = orjson.loads(path.read_bytes())
+            requests.update(counts["requests"])
+            errors.update(counts["errors"])
+            for module, more in counts["times"].items():
+                known = times.setdefault(module, [0.0] * len(more))
+                times[module] = [a + b for a, b in zip(known, more, strict=True)]
+        yield from (_requests(requests), _errors(errors), _times(times))
+
+
+def _requests(counts: Counter[str]) -> Metric:
+    family = CounterMetricFamily("wikiquery_requests", "Requests to the API, by HTTP status.", labels=["status"])
+    for status, count in sorted(counts.items()):
+        family.add_metric([status], count)
+    return family
+
+
+def _errors(counts: Counter[str]) -> Metric:
+    labels = ["module", "code"]
+    family = CounterMetricFamily("wikiquery_errors", "Requests answered with an error, by module.", labels=labels)
+    for key, count in sorted(counts.items()):
+        family.add_metric(key.split(" ", 1), count)
+    return family
+
+
+def _times(times: dict[str, list[float]]) -> Metric:
+    family = HistogramMetricFamily(
+        "wikiquery_request_seconds", "How long requests took in which a module had a part.", labels=["module"]
+    )
+    for module, (*counts, total) in sorted(times.items()):
+        buckets, below = [], 0.0
+        for bound, count in zip([*map(str, BOUNDS), "+Inf"], counts, strict=True):
+            below += count
+            buckets.append((bound, below))
+        family.add_metric([module], buckets, total)
+    return family

@@ -1,0 +1,195 @@
+"""What surrounds an answer over HTTP: compression, entity tags, metrics, health, the access log."""
+
+import gzip
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import brotli
+import pytest
+import zstandard
+
+from wikiquery.http import accesslog, compression
+from wikiquery.http.app import Application
+from wikiquery.http.metrics import Metrics
+from wikiquery.http.observer import Entry, Observer
+
+UNPACK = {
+    "zstd": zstandard.ZstdDecompressor().decompress,
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+    "x-gzip": gzip.decompress,
+}
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+    modules: tuple[str, ...] = ()
+    code: str = ""
+    stable: bool = True
+
+
+class Wiki:
+    """Answers at length; counts how often it was asked."""
+
+    settings = ("mediawiki",)
+
+    def __init__(self, snapshot: str = "test 20260101 abc", *, living: bool = True) -> None:
+        self.snapshot, self.living, self.asked = snapshot, living, 0
+
+    def alive(self) -> bool:
+        return self.living
+
+    def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
+        self.asked += 1
+        code = params.get("fail", "")
+        body = json.dumps({**params, "filler": "long " * 400}).encode()
+        stable = not code and "volatile" not in params
+        return Answer(200, [("Content-Type", "application/json")], body, ("query+links",), code, stable)
+
+
+def ask(app: Application, query: str = "", path: str = "/w/api.php", method: str = "GET", **more: str) -> Any:
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "wsgi.input": io.BytesIO(b""),
+        **more,
+    }
+    started: list[Any] = []
+    body = b"".join(app(environ, lambda *said: started.extend(said)))
+    return int(started[0][:3]), dict(started[1]), body
+
+
+@pytest.mark.parametrize(
+    ("accepted", "name"),
+    [
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip, deflate", "gzip"),
+        ("br", "br"),
+        ("x-gzip", "x-gzip"),
+        ("gzip;q=0.5, br;q=0.8", "br"),
+        ("gzip;q=0, *;q=0.1", "zstd"),
+        ("*", "zstd"),
+        ("deflate", ""),
+        ("gzip;q=0", ""),
+        ("identity;q=1, gzip;q=0.5", ""),
+        ("gzip;q=x", ""),
+        ("", ""),
+    ],
+)
+def test_the_coding_that_the_client_prefers(accepted: str, name: str) -> None:
+    plain = ask(Application(Wiki()), "a=1")[2]
+    _, headers, body = ask(Application(Wiki()), "a=1", HTTP_ACCEPT_ENCODING=accepted)
+    assert headers.get("Content-Encoding", "") == name
+    assert headers["Vary"] == "Accept-Encoding"
+    assert headers["Content-Length"] == str(len(body))
+    assert (UNPACK[name](body) if name else body) == plain
+
+
+def test_little_is_not_compressed() -> None:
+    content = b"x" * (compression.LEAST - 1)
+    assert compression.compress(content, "gzip") == (content, "")
+
+
+def test_the_snapshot_tells_whether_an_answer_is_the_same() -> None:
+    wiki = Wiki()
+    app = Application(wiki)
+    _, headers, _ = ask(app, "titles=A")
+    assert headers["X-Snapshot"] == "test 20260101 abc"
+    tag = headers["ETag"]
+    status, again, body = ask(app, "titles=A", HTTP_IF_NONE_MATCH=f'"other", {tag}')
+    assert (status, body, again["ETag"], wiki.asked) == (304, b"", tag, 1)
+    assert "Content-Length" not in again
+    assert ask(app, "titles=B", HTTP_IF_NONE_MATCH=tag)[0] == 200
+    other = Application(Wiki("test 20260201 def"))
+    assert ask(other, "titles=A", HTTP_IF_NONE_MATCH=tag)[0] == 200
+    stricter = Wiki()
+    stricter.settings = ("bot",)
+    assert ask(Application(stricter), "titles=A", HTTP_IF_NONE_MATCH=tag)[0] == 200
+
+
+@pytest.mark.parametrize("query", ["volatile=1", "fail=badvalue"])
+def test_what_may_change_has_no_tag(query: str) -> None:
+    assert "ETag" not in ask(Application(Wiki()), query)[1]
+
+
+def test_a_database_that_changes_has_no_tags() -> None:
+    _, headers, _ = ask(Application(Wiki("")), "titles=A")
+    assert not {"ETag", "X-Snapshot"} & headers.keys()
+
+
+def test_health() -> None:
+    assert ask(Application(Wiki()), path="/healthz")[0] == 200
+    status, headers, _ = ask(Application(Wiki(living=False)), path="/healthz")
+    assert (status, headers["Retry-After"]) == (503, "5")
+
+
+def test_metrics_add_up_over_processes(tmp_path: Path) -> None:
+    metrics = Metrics(tmp_path)
+    app = Application(Wiki(), observer=Observer(metrics), metrics=metrics)
+    for query in ("a=1", "fail=badvalue", "a=2"):
+        ask(app, query)
+    (tmp_path / "1.json").write_text(
+        json.dumps(
+            {"requests": {"200": 4}, "errors": {"query+links nolang": 1}, "times": {"query+links": [4.0] + [0.0] * 15}}
+        )
+    )
+    status, headers, body = ask(app, path="/metrics")
+    assert status == 200
+    assert headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    lines = body.decode().splitlines()
+    assert 'wikiquery_requests_total{status="200"} 7.0' in lines
+    assert 'wikiquery_errors_total{code="badvalue",module="query+links"} 1.0' in lines
+    assert 'wikiquery_errors_total{code="nolang",module="query+links"} 1.0' in lines
+    assert 'wikiquery_request_seconds_count{module="query+links"} 7.0' in lines
+    assert 'wikiquery_request_seconds_bucket{le="+Inf",module="query+links"} 7.0' in lines
+
+
+def test_without_an_observer_there_are_no_metrics() -> None:
+    assert ask(Application(Wiki()), path="/metrics")[0] == 404
+
+
+def test_the_access_log_has_a_line_a_request_and_no_secrets(tmp_path: Path) -> None:
+    log = tmp_path / "access.log"
+    observer = Observer(accesslog.AccessLog(log))
+    app = Application(Wiki(), observer=observer)
+    ask(app, "action=query&lgpassword=hunter2&fail=nolang&token=abc%2B", REMOTE_ADDR="192.0.2.1", HTTP_USER_AGENT="me")
+    ask(app, "titles=%C3%A9")
+    observer.close()
+    first, second = map(json.loads, log.read_text().splitlines())
+    assert first["address"] == "192.0.2.1" and first["agent"] == "me" and first["error"] == "nolang"
+    assert first["query"] == "action=query&lgpassword=…&fail=nolang&token=…"
+    assert first["modules"] == ["query+links"] and first["status"] == 200 and first["ms"] >= 0
+    assert second["query"] == "titles=%C3%A9" and "error" not in second
+
+
+def test_a_worker_that_will_end_closes_its_connections(tmp_path: Path) -> None:
+    observer = Observer(ending=tmp_path / "1.ending")
+    app = Application(Wiki(), observer=observer)
+    assert "Connection" not in ask(app)[1]
+    (tmp_path / "1.ending").touch()
+    observer.ended.wait(1.2)
+    assert ask(app)[1]["Connection"] == "close"
+    observer.close()
+
+
+def test_entries_are_taken_once() -> None:
+    taken: list[Entry] = []
+
+    class Keep:
+        def take(self, entries: Any) -> None:
+            taken.extend(entries)
+
+    observer = Observer(Keep())
+    entry = Entry(0.0, 0.1, "a", "", "GET", "/", "", 200, 1, (), "")
+    for _ in range(1000):
+        observer.note(entry)
+    observer.flush()
+    observer.close()
+    assert len(taken) == 1000
