@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -223,3 +224,24 @@ def test_many_pages_lead_to_their_titles_and_not_the_other_way(refstore: Any, pr
     wiki.database.run = lambda sql, values: asked.append(sql) or run(sql, values)  # type: ignore[method-assign, func-returns-value]
     wiki.query(generator="allpages", gaplimit="max", prop=prop)
     assert any("CROSS JOIN linktarget" in sql for sql in asked)
+
+
+def test_many_threads_share_a_few_connections(refstore: Any) -> None:
+    with wikiquery.open(refstore) as wiki:
+        opened: list[Any] = []
+        begin, open_ = threading.Barrier(40), wiki.database.open
+        wiki.database.open = lambda: opened.append(1) or open_()  # type: ignore[method-assign, func-returns-value]
+        said: list[int] = []
+
+        def ask() -> None:
+            begin.wait()
+            for title in TITLES:
+                said.append(len(wiki.query(titles=title, prop="links|langlinks")["query"]["pages"]))
+
+        threads = [threading.Thread(target=ask) for _ in range(40)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert said == [1] * 40 * len(TITLES)
+        assert len(opened) <= wiki.database.most

@@ -37,7 +37,11 @@ class Engine:
 
     def query(self, wire: Wire) -> dict[str, Any]:
         """The answer's tree: what is said of continuation, `limits`, `query`. Raises ApiError; warns through `wire`."""
-        return Request(self, wire).answer()
+        self.database.begin()
+        try:
+            return Request(self, wire).answer()
+        finally:
+            self.database.end()
 
     def plan(self, cls: type[Module], wire: Wire, *, generator: bool = False) -> Plan:
         """A module with this request's parameters; bound and prepared once for the same parameters."""

@@ -108,7 +108,7 @@ class Wiki:
             return False
 
     def close(self) -> None:
-        """Closes this thread's connection."""
+        """Closes the connections that no request uses."""
         self.database.close()
 
     def __enter__(self) -> "Wiki":

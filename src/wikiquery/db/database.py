@@ -1,7 +1,8 @@
-"""A database that answers Selects: one connection a thread, SQL text written once a shape."""
+"""A database that answers Selects: a few connections for many threads, SQL text written once a shape."""
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -27,9 +28,13 @@ class Database:
     catalog = ""
     """The statement that lists (table, column) of all tables."""
     dialect: Dialect
+    most = 8
+    """Requests that may use the database at a time, each with a connection; the others wait."""
 
     def __init__(self) -> None:
         self.local = threading.local()
+        self.idle: deque[Any] = deque()
+        self.gate = threading.BoundedSemaphore(self.most)
         self.texts: dict[Hashable, str] = {}
         self.statements: dict[Hashable, Prepared] = {}
         self.compilations = 0
@@ -50,11 +55,30 @@ class Database:
             found.setdefault(text_of(table), set()).add(text_of(column))
         return found
 
-    def close(self) -> None:
+    def begin(self) -> None:
+        """Begins a request in this thread: it has one of the connections to itself until `end`. Waits for its turn."""
+        self.gate.acquire()
+        if self.idle:
+            self.local.connection = self.idle.pop()
+
+    def end(self) -> None:
+        """Ends the request: its connection is another's."""
+        connection = self.local.__dict__.pop("connection", None)
+        if connection is not None:
+            self.idle.append(connection)
+        self.gate.release()
+
+    def drop(self) -> None:
         """Closes this thread's connection, if it has one."""
         connection = self.local.__dict__.pop("connection", None)
         if connection is not None:
             connection.close()
+
+    def close(self) -> None:
+        """Closes this thread's connection, and those that no request uses."""
+        self.drop()
+        while self.idle:
+            self.idle.pop().close()
 
     def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
         """What turns the driver's rows into Python's types, or None when they are right as they come."""
@@ -62,7 +86,7 @@ class Database:
 
     @property
     def connection(self) -> Any:
-        """This thread's connection, opened when first asked for."""
+        """This thread's connection, opened where it has none."""
         try:
             return self.local.connection
         except AttributeError:

@@ -19,6 +19,7 @@ class MariaDatabase(Database):
 
     name = "mysql"
     dialect = MariaDB()
+    most = 16
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
 
     def __init__(self, url: str) -> None:
@@ -53,7 +54,7 @@ class MariaDatabase(Database):
             return self._run(sql, values)
         except (pymysql.OperationalError, pymysql.InterfaceError):
             # The server closes idle connections: one new attempt on a fresh one.
-            self.close()
+            self.drop()
             return self._run(sql, values)
 
     def _run(self, sql: str, values: Sequence[Any]) -> list[Row]:
@@ -69,9 +70,9 @@ class MariaDatabase(Database):
         made: Callable[[list[Row]], list[Row]] = eval(f"lambda rows: [({source},) for r in rows]", {"text": _text})
         return made
 
-    def close(self) -> None:
+    def drop(self) -> None:
         with suppress(pymysql.Error):
-            super().close()
+            super().drop()
 
 
 def _text(value: bytes | str | datetime | None) -> str | None:

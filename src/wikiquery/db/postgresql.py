@@ -15,6 +15,7 @@ class PostgresDatabase(Database):
 
     name = "postgres"
     dialect = PostgreSQL()
+    most = 16
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
 
     def __init__(self, url: str) -> None:
@@ -35,5 +36,5 @@ class PostgresDatabase(Database):
         try:
             return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
         except psycopg.OperationalError:
-            self.close()
+            self.drop()
             return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]

@@ -33,7 +33,7 @@ from .page import API
 
 SETTINGS: dict[str, Any] = {
     "interface": Interfaces.WSGI,
-    "blocking_threads": 4,  # of a worker; more only help where the store waits for a disk
+    "blocking_threads": 32,  # of a worker: some may wait for slow clients, fewer than these use the store
     "websockets": False,
     "respawn_failed_workers": True,
     "respawn_interval": 1.5,  # seconds that a new worker has to begin before the old one ends
