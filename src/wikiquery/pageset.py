@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .db import Database, Prepared
-from .result import Items, Message, Pages
+from .result import Form, Items, Message, Pages, Tree
 from .schema.files import image
 from .schema.tables import page, redirect, revision
 from .select import PAGES, Compare, In, Select, read
@@ -20,6 +20,7 @@ FOUND = (page.id, page.namespace, page.title, page.is_redirect)
 SPECIAL, MEDIA, FILE = -1, -2, 6
 
 KEY = itemgetter(2)
+BAD_REVISION = Form(tag="rev")
 SCANS_BEYOND = 6.38
 """MariaDB reads all pages, in the order of their ids, once so many times the titles (of several namespaces) are more
 than the pages. Only small wikis see it, but they do see it: in `indexpageids`, and in the order of pages."""
@@ -289,7 +290,7 @@ class PageSet:
             said["redirects"] = Items(self.redirects.values(), "r", plain=True)
         if self.bad_revisions:
             bad = {n: {"revid": n, "missing": True} for n in self.bad_revisions}
-            said["badrevids"] = {str(n): node for n, node in bad.items()}
+            said["badrevids"] = Tree({str(n): node for n, node in bad.items()}, form=BAD_REVISION)
         return said
 
     def foreign(self, text: str, urls: bool) -> dict[str, Any]:

@@ -210,7 +210,7 @@ class Request:
         self.nodes = self.pages.nodes()
         if self.nodes:
             if main.indexpageids:
-                self.said["pageids"] = [str(number) for number in self.nodes]
+                self.said["pageids"] = Items((str(number) for number in self.nodes), "id", plain=True)
             self.said["pages"] = self.nodes
             self.bound += ROW_BOUND * len(self.nodes)
 

@@ -49,7 +49,7 @@ class ExtLinks(PropModule, prefix="el"):
             node[cls.name] = Items((item,), cls.tag, content="url")
 
 
-class ExtUrlUsage(ListModule, prefix="eu", tag="p", generates=True):
+class ExtUrlUsage(ListModule, prefix="eu", generates=True):
     """The pages that link to an address."""
 
     prop: tuple[str, ...] = flags(

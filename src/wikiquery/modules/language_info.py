@@ -57,7 +57,7 @@ class LanguageInfo(MetaModule, prefix="li"):
         if unknown and known:
             plural = "s" if len(unknown) > 1 else ""
             text = f'Unrecognized value{plural} for parameter "{at.prefix}code": {", ".join(unknown)}.'
-            at.warn("unrecognizedvalues", text, {"values": unknown})
+            at.warn("unrecognizedvalues", text)
         return sorted({code for code in self.code if code in known})
 
     def say_unknown(self, at: Run, codes: Sequence[str]) -> None:

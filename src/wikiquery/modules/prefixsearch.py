@@ -25,7 +25,7 @@ Found = tuple[bytes, int, str, int]
 """A title for sorting, then namespace, key, and the page's id (0: a special page)."""
 
 
-class PrefixSearch(ListModule, prefix="ps", tag="p", generates=True):
+class PrefixSearch(ListModule, prefix="ps", generates=True):
     """Pages whose titles begin with a text."""
 
     reads = ("page",)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import timestamps
 from ..errors import ApiError
-from ..result import Items, Tree
+from ..result import Form, Items, Tree
 from ..schema.tables import change_tag, slots
 from ..schema.tables import revision as rev
 from ..scope import Run
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TEXT, COMMENT, USER, RESTRICTED = 1, 2, 4, 8
 NEEDS_SLOTS = frozenset({"content", "contentmodel", "slotsize", "slotsha1"})
+SLOTS = Form(tag="slot", key="role", merged=True)
 CONTENT_FORMATS = (
     "application/json",
     "application/octet-stream",
@@ -144,7 +145,7 @@ class Describer:
             else:
                 item["sha1"] = hex_sha1(row[places[rev.sha1]])
         if "roles" in prop:
-            item["roles"] = Items((slot[1] for slot in slot_rows), "role", plain=True)
+            item["roles"] = Items((slot[1] for slot in slot_rows), plain=True)
         content = self.say_slots(item, row, slot_rows, texts, deleted) if NEEDS_SLOTS & prop else None
         if "comment" in prop or "parsedcomment" in prop:
             self.say_comment(item, row, deleted)
@@ -200,7 +201,7 @@ class Describer:
                     where = self.at.site.prefixed(title) if title else f"revision {id}"
                     item |= self.slot(id, slot, texts, deleted, self.module.contentformat, where)
             return "content"
-        nested = Tree()
+        nested = Tree(form=SLOTS)
         for slot in slot_rows:
             if slot[1] in self.module.slots:
                 wanted = self.module.contentformat_slot.get(slot[1])

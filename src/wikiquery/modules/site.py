@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..errors import ApiError
 from ..kinds import Boolean, Choice, String
 from ..params import MetaModule, flags, param
-from ..result import Items, Tree
+from ..result import Form, Items, Tree
 from ..schema.people import user_groups
 from ..schema.tables import interwiki, job, site_stats
 from ..scope import Run
@@ -117,12 +117,13 @@ OBJECTS: dict[str, Mapping[str, str]] = {
     "autocreatetempuser": {},
     "autopromote": {},
     "autopromoteonce": {},
-    "languagevariants": {},
     "restrictions": {"types": "type", "levels": "level", "cascadinglevels": "level", "semiprotectedlevels": "level"},
     "rightsinfo": {},
     "uploaddialog": {},
 }
-GENERAL_LISTS = {"fallback": "lang", "nofollownsexceptions": "ns"}
+GENERAL_LISTS = {"fallback": "lang"}
+LIMIT, NAMESPACE = Form(tag="limit"), Form(tag="ns")
+LANGUAGE, VARIANT = Form(tag="lang", key="code"), Form(tag="variant", key="code")
 
 
 def described(name: str, at: Run) -> Any:
@@ -159,7 +160,7 @@ def general(request: SiteInfo, at: Run) -> Any:
     part = Tree(tagged(at.site.general, GENERAL_LISTS), keep=("variantarticlepath",))
     for key in ("thumblimits", "imagelimits"):
         if isinstance(part.get(key), Mapping):
-            part[key] = Tree(part[key], listed=True)
+            part[key] = Tree(part[key], listed=True, form=LIMIT)
     part["dbtype"], part["dbversion"] = at.engine
     part["time"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     if snapshot := at.fact("snapshot"):
@@ -171,8 +172,8 @@ def namespaces(request: SiteInfo, at: Run) -> Any:
     """The namespaces by id; MediaWiki's own where the profile has none."""
     known = at.site.profile.get("namespaces")
     if known:
-        return {number: Tree(item, content="name") for number, item in known.items()}
-    return {
+        return Tree({number: Tree(item, content="name") for number, item in known.items()}, form=NAMESPACE)
+    names = {
         str(own.id): Tree(
             {
                 "id": own.id,
@@ -187,6 +188,20 @@ def namespaces(request: SiteInfo, at: Run) -> Any:
         )
         for own in at.site.namespaces.values()
     }
+    return Tree(names, form=NAMESPACE)
+
+
+def language_variants(request: SiteInfo, at: Run) -> Any:
+    """The languages that have variants: for each of these, what it falls back on."""
+    known = at.site.profile.get("languagevariants")
+    if known is None:
+        return None
+    inner = {"fallbacks": "variant"}
+    tagged_all = (
+        (code, Tree({name: tagged(variant, inner) for name, variant in variants.items()}, form=VARIANT))
+        for code, variants in known.items()
+    )
+    return Tree(dict(tagged_all), form=LANGUAGE)
 
 
 def prefixes(request: SiteInfo, at: Run) -> Any:
@@ -277,6 +292,7 @@ PARTS: dict[str, Callable[[SiteInfo, Run], Any]] = {
     "defaultoptions": options,
     "general": general,
     "interwikimap": prefixes,
+    "languagevariants": language_variants,
     "namespaces": namespaces,
     "statistics": statistics,
     "usergroups": groups,
