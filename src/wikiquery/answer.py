@@ -3,13 +3,15 @@
 import socket
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from .engine import Engine
 from .errors import ApiError
-from .format import json, messages, versions
-from .query import Json, Main
+from .format import messages, versions
+from .formats import DEFAULT, FORMATS, Asked, Format
+from .query import Main
+from .result import Tree
 from .scope import NOBODY, NOT_HELD, Client
 from .wire import Wire
 
@@ -19,12 +21,12 @@ DOCREF = (
     "for notice of API deprecations and breaking changes."
 )
 
+MAIN, JSON_PAGE = Main(), FORMATS[DEFAULT]()
+CONTENT = frozenset({"limits", "query"})
+"""What the answer is about; the rest of its parts is about the answer."""
 
-MAIN, JSON = Main(), Json()
 
-
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """What goes back to the client: HTTP status, headers, body.
 
     `modules` are the paths of the modules that had a part in it, `code` the error's, "" where there is none. `stable`:
@@ -41,13 +43,16 @@ class Response:
 
 @dataclass(slots=True)
 class Answer:
-    """An answer in the making: what the client asked of its form, the tree or the error, the warnings."""
+    """An answer in the making: what the client asked of its form, the tree or the error, the warnings.
+
+    `early`: there were warnings before the tree or the error was there.
+    """
 
     main: Main
-    json: Json
+    format: Format
     wire: Wire
-    tree: dict[str, Any] = field(default_factory=dict)
-    early: int = 0
+    tree: dict[str, Any]
+    early: bool = False
     problem: ApiError | None = None
 
 
@@ -64,21 +69,47 @@ class Answering:
     def answer(self, values: Mapping[str, str], client: Client = NOBODY) -> Answer:
         """Answers a request; what goes wrong for the client becomes the answer's error."""
         wire = Wire(values, self.engine.site, self.engine.shapes, client)
-        answer = Answer(MAIN, JSON, wire)
+        answer = Answer(MAIN, JSON_PAGE, wire, {})
         try:
             answer.main = wire.bind(Main, "main")
-            answer.json = wire.bind(Json, "json")
             self.assert_no_lag(answer.main)
             self.assert_anonymous(answer.main)
             answer.tree = self.engine.query(wire)
-            answer.early = len(wire.notices)
-            wire.unknown()
+            answer.early = bool(wire.notices)
             if self.strict:
                 self.refuse_gaps(wire)
-            self.engine.remember(wire)
         except ApiError as error:
-            answer.problem = error
+            self.fail(answer, error)
+        self.choose_format(answer)
+        if answer.problem is None:
+            self.engine.remember(wire)
         return answer
+
+    def fail(self, answer: Answer, error: ApiError) -> None:
+        """The request ends with an error, of which as much is told as can be in the form that was asked for."""
+        if answer.main is MAIN:
+            answer.main = answer.wire.salvage(Main)
+        answer.problem, answer.early = error, bool(answer.wire.notices)
+
+    def choose_format(self, answer: Answer) -> None:
+        """Binds the format, whose parameters MediaWiki judges last: when it is about to print.
+
+        Where they are wrong it says so in the format's plain form.
+        """
+        wire, cls = answer.wire, FORMATS.get(answer.main.format, FORMATS[DEFAULT])
+        path = cls.name
+        if answer.problem is None:
+            wire.unknown(cls)
+        try:
+            answer.format = wire.bind(cls, path)
+            for code, text in answer.format.remarks():
+                wire.warn(path, code, text, {})
+        except ApiError as error:
+            answer.format = wire.salvage(cls, "wrappedhtml")
+            if answer.problem is None:
+                self.fail(answer, error)
+            wire.warn("main", "errorprinterfailed", "Error printer failed. Will retry without params.", {})
+            wire.warn(path, error.code, error.text, error.data)
 
     def refuse_gaps(self, wire: Wire) -> None:
         """Raises the first warning of what the snapshot does not hold; the other warnings stay."""
@@ -106,33 +137,29 @@ class Answering:
                 text = "You do not have the right to act as a bot, so the action could not be completed."
             raise ApiError(f"assert{main.assert_}failed", text, module="main")
 
-    def plain(self, answer: Answer) -> dict[str, Any]:
-        """The answer as plain values, in the order in which MediaWiki writes its parts."""
-        version, form = 1 if answer.json.formatversion == "1" else 2, answer.main.errorformat
-        notices = answer.wire.notices
-        said = {"warnings": messages.warnings(notices, form, version)} if notices else {}
+    def tree(self, answer: Answer) -> dict[str, Any]:
+        """The whole answer, in the order in which MediaWiki writes its parts."""
+        notices, form = answer.wire.notices, answer.main.errorformat
+        said = {"warnings": messages.warnings(notices, form)} if notices else {}
+        facts = self.facts(answer.main)
         if answer.problem is not None:
-            problem = messages.error(answer.problem, form, version, self.docref, said)
-            # In formatversion 1 the reference to the documentation is content, and content comes last.
-            last = {"*": problem.pop("*")} if "*" in problem else {}
-            return problem | self.facts(answer.main) | last
+            problem = messages.error(answer.problem, form, self.docref)
+            first = {key: problem.pop(key) for key in ("error", "errors") if key in problem}
+            whole = first | said if answer.early else said | first
+            return Tree(whole | problem | facts, content="docref")
         query = answer.tree.get("query", {})
         if (pages := query.get("pages")) is not None and min(pages) < 0:
-            messages.render(pages, form, version)
-        messages.report(query, form, version)
-        tree = versions.modern(answer.tree) if version == 2 else versions.legacy(answer.tree)
-        if not said:
-            return self.with_facts(tree, answer.main)
-        on_top = {k: tree[k] for k in ("batchcomplete", "continue", "query-continue", "query-noncontinue") if k in tree}
-        return self.with_facts((on_top | said if answer.early else said | on_top) | tree, answer.main)
+            messages.render(pages, form)
+        messages.report(query, form)
+        if not said and not facts:
+            return answer.tree
+        content = {k: v for k, v in answer.tree.items() if k in CONTENT}
+        on_top = {k: v for k, v in answer.tree.items() if k not in CONTENT}
+        return (on_top | said if answer.early else said | on_top) | facts | content
 
-    def with_facts(self, tree: dict[str, Any], main: Main) -> dict[str, Any]:
-        """The facts about the answer stand before its content."""
-        facts = self.facts(main)
-        if not facts:
-            return tree
-        content = {k: tree[k] for k in ("limits", "query") if k in tree}
-        return {k: v for k, v in tree.items() if k not in content} | facts | content
+    def plain(self, answer: Answer) -> Mapping[str, Any]:
+        """The answer in formatversion=2, as plain values."""
+        return versions.modern(self.tree(answer))
 
     def facts(self, main: Main) -> dict[str, Any]:
         """What the client asked to be told about the answer itself."""
@@ -150,17 +177,17 @@ class Answering:
 
     def respond(self, values: Mapping[str, str], client: Client = NOBODY) -> Response:
         """The whole way: parameters as sent, response as it goes out."""
+        start = time.perf_counter()
         answer = self.answer(values, client)
-        version = answer.json.formatversion
-        ascii = answer.json.ascii if version != "1" else not answer.json.utf8
-        body = json.dumps(self.plain(answer), ascii=ascii)
-        kind = "application/json"
-        if answer.json.callback is not None:
-            body, kind = json.padded(body, answer.json.callback), "text/javascript"
-        headers = [("Content-Type", f"{kind}; charset=utf-8")]
-        modules = tuple(f"query+{cls.name}" for cls in answer.wire.running)
-        if answer.problem is not None:
-            headers += [("MediaWiki-API-Error", answer.problem.code), *answer.problem.headers]
-            return Response(answer.problem.status, headers, body, modules, answer.problem.code)
-        stable = not (answer.main.curtimestamp or any(cls.volatile for cls in answer.wire.running))
-        return Response(200, headers, body, modules, stable=stable)
+        tree, problem, running = self.tree(answer), answer.problem, answer.wire.running
+        status = 200 if problem is None else problem.status
+        body = answer.format.print(tree, Asked(values, status, start))
+        headers = [*answer.format.headers]
+        if "callback" in values and answer.main.origin is None:
+            headers.append(("MediaWiki-Login-Suppressed", "true"))
+        modules = tuple(f"query+{cls.name}" for cls in running)
+        if problem is not None:
+            headers += [("MediaWiki-API-Error", problem.code), *problem.headers]
+            return Response(status, headers, body, modules, problem.code)
+        stable = not (answer.main.curtimestamp or any(cls.volatile for cls in running))
+        return Response(status, headers, body, modules, stable=stable)

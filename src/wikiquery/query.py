@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from .formats import DEFAULT, FORMATS
 from .kinds import Boolean, Choice, Integer, String, User
 from .modules import Module
 from .params import param
@@ -18,7 +19,7 @@ class Main(Module, prefix="", name="main"):
     """What every request understands."""
 
     action: str = param(Choice("query"), "What to do.", "query")
-    format: str = param(Choice("json"), "The form of the answer.", "json")
+    format: str = param(Choice(*FORMATS), "The form of the answer.", DEFAULT)
     maxlag: int | None = param(
         Integer(), "Fail when the data lags by more seconds. It never does: only a number below 0 fails."
     )
@@ -39,15 +40,6 @@ class Main(Module, prefix="", name="main"):
     )
     errorlang: str = param(String(), "The language of errors and warnings.", "uselang")
     errorsuselocal: bool = param(Boolean(), "Whether messages of the wiki count for errors.", False)
-
-
-class Json(Module, prefix="", name="json"):
-    """Answers in JSON."""
-
-    callback: str | None = param(String(), "Wraps the answer into a call of this function.")
-    utf8: bool = param(Boolean(), "Whether to leave other characters than ASCII as they are.", False)
-    ascii: bool = param(Boolean(), "Whether to escape all characters but ASCII.", False)
-    formatversion: str = param(Choice("1", "2", "latest"), "1: as it always was; 2: the modern form.", "1")
 
 
 class Query(Module, prefix="", name="query"):

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar
 
@@ -163,10 +164,21 @@ class Wire:
             raise
         return names
 
-    def unknown(self) -> None:
-        """Warns of parameters that nobody has used."""
+    def salvage(self, cls: type[M], *only: str) -> M:
+        """An instance of a module of which some parameters are wrong, with those that are not, or `only` these."""
+        given: dict[str, Any] = {}
+        for field in cls.fields:
+            if not only or field.name in only:
+                with suppress(ApiError):
+                    value = self.value(cls, field.wire, cls.name)
+                    given |= {} if value is None else {field.name: value}
+        return cls(**given)
+
+    def unknown(self, later: type[Module]) -> None:
+        """Warns of parameters that nobody has used, and that the module does not know that will be bound `later`."""
         if self.known is not None:
             return
+        self.used.update(wire_names(later, "", self.values).values())
         names = [n.removesuffix(ARRAY) for n in self.values if n not in self.used]
         if names:
             plural = "s" if len(names) > 1 else ""

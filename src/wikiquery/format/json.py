@@ -1,6 +1,7 @@
 """JSON as MediaWiki writes it."""
 
 import codecs
+import json
 import re
 import unicodedata
 
@@ -8,6 +9,8 @@ import orjson
 
 # JSONP names a function: nothing else may reach the script.
 UNFIT = re.compile(r"[^\[\]'\"_A-Za-z0-9.]", re.ASCII)
+LINE_ENDS = {0x2028: "\\u2028", 0x2029: "\\u2029"}
+"""What ends a line in JavaScript but not in JSON: escaped always, for those who read the answer as a script."""
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
@@ -24,11 +27,24 @@ def dumps(tree: object, *, ascii: bool) -> bytes:
     body = orjson.dumps(tree)
     if body.isascii():
         return body
-    text = body.decode()
+    return encoded(body.decode(), ascii=ascii)
+
+
+def pretty(tree: object, *, ascii: bool) -> bytes:
+    """The same for people: each value on a line of its own."""
+    return encoded(json.dumps(tree, ensure_ascii=False, indent=4), ascii=ascii)
+
+
+def encoded(text: str, *, ascii: bool) -> bytes:
+    """The text of an answer as bytes."""
     # MediaWiki normalises all that it prints; JSON's own characters compose with nothing.
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return text.encode("ascii", "wikiquery.json") if ascii else text.encode()
+    if ascii:
+        return text.encode("ascii", "wikiquery.json")
+    if "\u2028" in text or "\u2029" in text:
+        text = text.translate(LINE_ENDS)
+    return text.encode()
 
 
 def padded(body: bytes, callback: str) -> bytes:

@@ -5,32 +5,32 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import ApiError, Notice
-from ..result import Items, Message, Pages, Reports
+from ..result import Items, Message, Pages, Reports, Tree
 
 MARKUP = re.compile(r"</?nowiki>")
 
 
-def warnings(notices: Sequence[Notice], form: str, version: int) -> Any:
+def warnings(notices: Sequence[Notice], form: str) -> Any:
     """The answer's `warnings`: in the form bc, texts by module; else a list."""
     if form != "bc":
-        return [_entry(n.code, n.text, n.data, n.module, form, version) for n in notices]
+        return Items([_entry(n.code, n.text, n.data, n.module, form) for n in notices], "warning")
     texts: dict[str, list[str]] = {}
     for notice in notices:
         texts.setdefault(notice.module.rpartition("+")[2], []).append(notice.text)
-    key = "*" if version == 1 else "warnings"
-    return {module: {key: "\n".join(lines)} for module, lines in reversed(texts.items())}
+    said = {module: Tree({"warnings": "\n".join(lines)}, content="warnings") for module, lines in texts.items()}
+    return dict(reversed(said.items()))
 
 
-def error(problem: ApiError, form: str, version: int, docref: str, warned: dict[str, Any]) -> dict[str, Any]:
-    """The answer's `error`, or `errors` and `docref`, with the `warnings` at their place between these."""
-    where = "*" if version == 1 else "docref"
+def error(problem: ApiError, form: str, docref: str) -> dict[str, Any]:
+    """The answer's `error`, or `errors`, with the reference to the documentation in its place."""
     if form == "bc":
-        return {"error": {"code": problem.code, "info": problem.text, **problem.data, where: docref}, **warned}
-    entry = _entry(problem.code, problem.text, problem.data, problem.module or "main", form, version)
-    return {"errors": [entry], **warned, where: docref}
+        said = {"code": problem.code, "info": problem.text, **problem.data, "docref": docref}
+        return {"error": Tree(said, content="docref")}
+    entry = _entry(problem.code, problem.text, problem.data, problem.module or "main", form)
+    return {"errors": Items([entry], "error"), "docref": docref}
 
 
-def render(pages: Pages, form: str, version: int) -> None:
+def render(pages: Pages, form: str) -> None:
     """Gives the reasons why titles are invalid their form."""
     for node in pages.values():
         reason = node.get("invalidreason")
@@ -40,12 +40,10 @@ def render(pages: Pages, form: str, version: int) -> None:
             node["invalidreason"] = reason.text
             continue
         text = reason.text if form == "wikitext" else MARKUP.sub("", reason.text)
-        entry = _entry(reason.code, text, None, "", form, version)
-        del entry["module"]
-        node["invalidreason"] = entry
+        node["invalidreason"] = _entry(reason.code, text, None, "", form)
 
 
-def report(query: Mapping[str, Any], form: str, version: int) -> None:
+def report(query: Mapping[str, Any], form: str) -> None:
     """Gives the messages that items of lists have their form."""
     for items in query.values():
         if items.__class__ is not Reports:
@@ -53,26 +51,26 @@ def report(query: Mapping[str, Any], form: str, version: int) -> None:
         for item in items:
             for key, value in item.items():
                 if isinstance(value, Items) and value and isinstance(value[0], Message):
-                    item[key] = Items((_reported(message, form, version) for message in value), value.shape.tag)
+                    item[key] = Items((_reported(message, form) for message in value), value.shape.tag)
 
 
-def _reported(message: Message, form: str, version: int) -> dict[str, Any]:
+def _reported(message: Message, form: str) -> dict[str, Any]:
     if form == "bc":
-        return {"message": message.key, "params": [], "code": message.code, "type": "error"}
+        return {"message": message.key, "params": Items((), "param"), "code": message.code, "type": "error"}
     if form == "raw":
-        return {"code": message.code, "key": message.key, "params": []}
-    entry = _entry(message.code, message.text, None, "", form, version)
-    del entry["module"]
-    return entry
+        return {"code": message.code, "key": message.key, "params": Items((), "param")}
+    return _entry(message.code, message.text, None, "", form)
 
 
-def _entry(code: str, text: str, data: Any, module: str, form: str, version: int) -> dict[str, Any]:
-    more = {"data": dict(data)} if data else {}
+def _entry(code: str, text: str, data: Any, module: str, form: str) -> Tree:
+    """A message with what accompanies it; `module` is empty where it concerns none."""
+    more: dict[str, Any] = {"data": dict(data)} if data else {}
+    if module:
+        more["module"] = module
     if form == "none":
-        return {"code": code, **more, "module": module}
+        return Tree({"code": code, **more})
     if form == "raw":
         # The messages are our own words: there is no key of MediaWiki's to name, so the text is the message.
-        return {"code": code, "key": "rawmessage", "params": [text], **more, "module": module}
-    if version == 1:
-        return {"code": code, **more, "module": module, "*": text}
-    return {"code": code, "html" if form == "html" else "text": text, **more, "module": module}
+        return Tree({"code": code, "key": "rawmessage", "params": Items([text], "param"), **more})
+    kind = "html" if form == "html" else "text"
+    return Tree({"code": code, kind: text, **more}, content=kind)

@@ -1,11 +1,17 @@
 """The two format versions: what an answer's tree is as plain JSON values."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from ..result import Items, Pages, Tree
 
 
-def modern(tree: dict[str, Any]) -> dict[str, Any]:
+def of(tree: Mapping[str, Any], version: str) -> Any:
+    """The tree in a formatversion: 1, 2 or latest."""
+    return legacy(tree) if version == "1" else modern(tree)
+
+
+def modern(tree: Mapping[str, Any]) -> Mapping[str, Any]:
     """The tree in formatversion=2: as it is, but for pages, which become a list in the order of their numbers."""
     query = tree.get("query")
     if query is None or not isinstance(pages := query.get("pages"), Pages):
@@ -38,6 +44,9 @@ def legacy(node: Any) -> Any:
 def _legacy_tree(node: Tree) -> Any:
     if node.listed:
         return legacy(list(node.values()))
+    form = node.form
+    if form.paired:
+        return [{form.key: key, "*": legacy(value)} for key, value in node.items()]
     made: dict[str, Any] = {}
     last: dict[str, Any] = {}
     for key, value in node.items():
@@ -46,6 +55,8 @@ def _legacy_tree(node: Tree) -> Any:
         elif isinstance(value, bool) and key not in node.keep:
             if value:
                 made[key] = ""
+        elif key in form.wrapped:
+            made[key] = {"*": value}
         else:
             made[key] = legacy(value) if isinstance(value, dict | list) else value
     return made | last
@@ -70,10 +81,7 @@ def _legacy_items(items: Items) -> Any:
 
 
 def _legacy_pages(pages: Pages) -> Any:
-    """Pages by number. Their nodes belong to this answer alone and are changed where they stand.
-
-    MediaWiki takes them for a list where the greatest number is their count less one: a missing page beside page 1.
-    """
+    """Pages by number. Their nodes belong to this answer alone and are changed where they stand."""
     made = {}
     for number, node in pages.items():
         absent = []
@@ -90,4 +98,4 @@ def _legacy_pages(pages: Pages) -> Any:
         for key in absent:
             del node[key]
         made[str(number)] = node
-    return list(made.values()) if max(pages, default=0) + 1 == len(pages) else made
+    return list(made.values()) if pages.listed else made
