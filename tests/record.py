@@ -1,6 +1,6 @@
 """Records case files anew: python tests/record.py http://…/w/api.php [--new] [FILE…].
 
-Asks the MediaWiki at the URL every case's request (with --new only those without an answer) and writes its answers.
+Asks the MediaWiki at the URL every case's request (with --new only those that lack something) and writes its answers.
 """
 
 import json
@@ -12,21 +12,31 @@ from pathlib import Path
 import casefile
 
 
-def ask(url: str, case: casefile.Case) -> object:
-    data = urllib.parse.urlencode(case.params).encode()
+def ask(url: str, params: dict[str, str]) -> bytes:
+    data = urllib.parse.urlencode(params).encode()
     with urllib.request.urlopen(url, data, timeout=60) as answer:
-        return json.loads(answer.read())
+        body: bytes = answer.read()
+    return body
+
+
+def fill(url: str, case: casefile.Case) -> None:
+    """Asks for a case what it needs: the answer and the digests of its forms, or the body."""
+    body = ask(url, case.params)
+    if not case.has_answer:
+        case.body = casefile.text(case.params, body)
+        return
+    case.answer = json.loads(body)
+    if not casefile.worded(case.answer):
+        case.digests = {name: casefile.digest(ask(url, case.form(name))) for name in casefile.FORMS}
 
 
 def record(url: str, path: Path, *, new: bool) -> None:
-    blocks = []
-    for case in casefile.read(path):
-        if case.answer is None or not new:
-            case.answer = ask(url, case)
-        answer = json.dumps(case.answer, ensure_ascii=False)
-        blocks.append(f"name: {case.name}\nrequest: {case.request}\nanswer: {answer}\n")
-    path.write_text("\n".join(blocks))
-    print(f"{path.name}: {len(blocks)} cases")
+    cases = casefile.read(path)
+    for case in cases:
+        if not (new and case.recorded):
+            fill(url, case)
+    path.write_text("\n".join(map(casefile.written, cases)))
+    print(f"{path.name}: {len(cases)} cases")
 
 
 def main() -> None:
