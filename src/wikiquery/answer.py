@@ -179,15 +179,15 @@ class Answering:
         """The whole way: parameters as sent, response as it goes out."""
         start = time.perf_counter()
         answer = self.answer(values, client)
-        tree, problem, running = self.tree(answer), answer.problem, answer.wire.running
+        problem, running, form = answer.problem, answer.wire.running, answer.format
         status = 200 if problem is None else problem.status
-        body = answer.format.print(tree, Asked(values, status, start))
-        headers = [*answer.format.headers]
+        body = form.print(self.tree(answer), Asked(values, status, start))
+        headers = [*form.headers]
         if "callback" in values and answer.main.origin is None:
             headers.append(("MediaWiki-Login-Suppressed", "true"))
-        modules = tuple(f"query+{cls.name}" for cls in running)
+        modules = tuple([f"query+{cls.name}" for cls in running])
         if problem is not None:
             headers += [("MediaWiki-API-Error", problem.code), *problem.headers]
             return Response(status, headers, body, modules, problem.code)
-        stable = not (answer.main.curtimestamp or any(cls.volatile for cls in running))
+        stable = not (answer.main.curtimestamp or [cls for cls in running if cls.volatile])
         return Response(status, headers, body, modules, stable=stable)

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Any
 
+from . import numbers
+
 NUMBER = re.compile("0|-?[1-9][0-9]{0,18}", re.ASCII)
 MOST = 2**63
 
@@ -36,7 +38,7 @@ def put(node: Any, out: list[str]) -> None:
             put(value, out)
         out.append("}")
     else:
-        out.append("N;" if node is None else f"d:{number_of(node)};")
+        out.append("N;" if node is None else f"d:{numbers.exact(node)};")
 
 
 def text(value: str) -> str:
@@ -52,14 +54,3 @@ def key_of(key: str) -> str:
     if NUMBER.fullmatch(key) and -MOST <= int(key) < MOST:
         return f"i:{key};"
     return text(key)
-
-
-def number_of(value: float) -> str:
-    """A number with a fraction, as short as it can be told: 0.1, 1.0E+25."""
-    if value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    shown = repr(value).upper()
-    if "E" not in shown:
-        return shown
-    digits, _, power = shown.partition("E")
-    return f"{digits if '.' in digits else digits + '.0'}E{int(power):+d}"

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..result import Form, Items, Pages, Tree
+from . import numbers
 
 HEAD = '<?xml version="1.0"?>'
 NAMESPACE = "http://www.mediawiki.org/xml/api/"
@@ -63,7 +64,7 @@ def escaped(value: Any, table: Mapping[int, str] = ATTRIBUTE) -> str:
             value = unicodedata.normalize("NFC", value)
         return UNFIT.sub("\ufffd", value).translate(table)
     if isinstance(value, float):
-        return f"{value:.14G}"
+        return numbers.text(value)
     return "1" if value is True else str(value)
 
 

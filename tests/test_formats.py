@@ -1,0 +1,260 @@
+"""The formats by themselves: any tree is well-formed XML and readable PHP; pages keep what they show inside."""
+
+import html
+import json
+import re
+import time
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import wikiquery
+from wikiquery.format import highlight, php, raw, versions, xml
+from wikiquery.formats import FORMATS, Asked, JsonFm, Xml
+from wikiquery.result import Form, Items, Pages, Tree
+
+TEXTS = st.text(st.characters(codec="utf-8"))
+KEYS = st.text(st.characters(max_codepoint=0xFF))  # what ElementTree takes in names is older than XML's fifth edition
+VALUES = st.recursive(
+    TEXTS | st.integers() | st.booleans() | st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=12,
+)
+TREES = st.dictionaries(KEYS, VALUES, max_size=4)
+
+
+def parsed(tree: dict[str, Any], **options: bool) -> ElementTree.Element:
+    return ElementTree.fromstring(xml.dumps(tree, **options))
+
+
+def unserialized(text: bytes) -> Any:
+    """Reads PHP's serialisation: an array becomes a list of pairs."""
+    value, rest = _value(text)
+    assert rest == b""
+    return value
+
+
+def _value(text: bytes) -> tuple[Any, bytes]:
+    kind, head = text[:1], text[2:]
+    if kind == b"N":
+        return None, head
+    if kind in (b"i", b"b", b"d"):
+        number, _, rest = head.partition(b";")
+        return {b"i": int, b"b": lambda n: n == b"1", b"d": float}[kind](number), rest
+    length, _, rest = head.partition(b":")
+    if kind == b"s":
+        end = int(length) + 1
+        assert rest[:1] == b'"' and rest[end : end + 2] == b'";'
+        return rest[1:end].decode(), rest[end + 2 :]
+    assert kind == b"a" and rest[:1] == b"{"
+    rest, pairs = rest[1:], []
+    for _ in range(int(length)):
+        key, rest = _value(rest)
+        value, rest = _value(rest)
+        pairs.append((key, value))
+    assert rest[:1] == b"}"
+    return pairs, rest[1:]
+
+
+@given(TREES)
+def test_any_tree_is_well_formed_xml(tree: dict[str, Any]) -> None:
+    assert parsed(tree).tag == "api"
+    assert parsed(tree, pretty=True).tag == "api"
+
+
+@given(TREES)
+def test_any_tree_is_php(tree: dict[str, Any]) -> None:
+    assert len(unserialized("".join(php.parts(tree)).encode())) == len(tree)
+
+
+@given(TREES)
+def test_marks_change_no_text(tree: dict[str, Any]) -> None:
+    def shown(marked: str) -> str:
+        return html.unescape(re.sub(r"<[^>]*>", "", marked))
+
+    text = json.dumps(tree, indent=4)
+    assert shown(highlight.json(text)) == html.unescape(html.escape(text, quote=False))
+    markup = xml.dumps(tree, pretty=True)
+    assert shown(highlight.xml(markup)) == html.unescape(html.escape(markup, quote=False))
+    parts = php.parts(tree)
+    assert shown(highlight.php(parts)) == "".join(parts)
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [("a", "a"), ("a-b.c_1", "a-b.c_1"), ("a b", "_a.20.b"), ("_a", "__a"), ("é", "é"), ("1a", "_1a"), ("", "_"),
+     ("a:b.c", "_a.3A.b.2E.c"), ("é/", "_é.2F.")],
+)  # fmt: skip
+def test_names_that_are_none_are_mangled(key: str, name: str) -> None:
+    assert list(parsed({key: "x"}).attrib) == [name]
+    assert [child.tag for child in parsed({key: ["x"]})] == [name]
+
+
+def test_xml_of_what_modules_say() -> None:
+    tree = {
+        "plain": {"a": 1, "no": False, "yes": True, "nothing": None, "7": "seven", "list": ["x", 2]},
+        "texts": Tree({"title": "T", "wikitext": "'''x'''", "*": 1}, form=Form.texts("wikitext")),
+        "alone": Tree({"content": " x\n"}, content="content"),
+        "beside": Tree({"content": "x", "other": []}, content="content"),
+        "pairs": Tree({"a": "1", "b": {"c": "d", "e": [1]}, "f": [1], "g": []}, form=Form(tag="p", key="name")),
+        "merged": Tree({"main": {"size": 1}}, form=Form(tag="slot", key="role", merged=True)),
+        "numbers": Tree({"0": {"id": 0}}, form=Form(tag="ns")),
+        "items": Items([{"lang": "de", "title": "Eisen"}], "ll", content="title"),
+    }
+    assert xml.dumps(tree) == (
+        '<?xml version="1.0"?><api>'
+        '<plain a="1" yes=""><list><_v>x</_v><_v>2</_v></list><_v _idx="7">seven</_v></plain>'
+        "<texts title=\"T\" _.2A.=\"1\"><wikitext xml:space=\"preserve\">'''x'''</wikitext></texts>"
+        '<alone xml:space="preserve"> x\n</alone>'
+        '<beside><other /><content xml:space="preserve">x</content></beside>'
+        '<pairs><p name="a" xml:space="preserve">1</p>'
+        '<p name="b"><c xml:space="preserve">d</c><e><_v>1</_v></e></p><p name="f"><_v>1</_v></p><p name="g" /></pairs>'
+        '<merged><slot size="1" role="main" /></merged>'
+        '<numbers><ns _idx="0" id="0" /></numbers>'
+        '<items><ll lang="de" xml:space="preserve">Eisen</ll></items></api>'
+    )
+
+
+def test_pages_are_numbered_unless_they_are_a_list() -> None:
+    alone = {"query": {"pages": Pages({7: {"pageid": 7}})}}
+    assert '<page _idx="7" pageid="7" />' in xml.dumps(alone)
+    listed = {"query": {"pages": Pages({-1: {"missing": True}, 1: {"pageid": 1}})}}
+    assert '<page missing="" /><page pageid="1" />' in xml.dumps(listed)
+
+
+def test_what_formatversion_1_makes_of_forms() -> None:
+    pairs = Tree({"a": "1"}, form=Form(tag="pp", key="name", paired=True))
+    assert versions.legacy(pairs) == [{"name": "a", "*": "1"}]
+    texts = Tree({"wikitext": "x", "html": "y"}, form=Form.texts("html", wrapped=["wikitext"]))
+    assert versions.legacy(texts) == {"wikitext": {"*": "x"}, "html": "y"}
+    assert versions.modern({"parse": texts}) == {"parse": {"wikitext": "x", "html": "y"}}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.1, "d:0.1;"), (-3.0, "d:-3;"), (1e25, "d:1.0E+25;"), (1.5e-7, "d:1.5E-7;"), (1e16, "d:10000000000000000;"),
+     (-1e17, "d:-1.0E+17;"), (0.0001, "d:0.0001;"), (0.00001, "d:1.0E-5;"), (True, "b:1;"), (None, "N;"), (-5, "i:-5;"),
+     (123456789012345678.0, "d:1.2345678901234568E+17;"), ("é", 's:2:"é";'),
+     ({"5": 1, "05": 1, "-0": 1, "9" * 20: 1}, f'a:4:{{i:5;i:1;s:2:"05";i:1;s:2:"-0";i:1;s:20:"{"9" * 20}";i:1;}}')],
+)  # fmt: skip
+def test_php_of_values(value: object, text: str) -> None:
+    assert "".join(php.parts(value)) == text
+
+
+def test_raw_says_what_is_known() -> None:
+    slots = Tree({"main": Tree({"content": "x"}, content="content")}, form=Form(tag="slot", key="role", merged=True))
+    said = raw.whole({"items": Items([{"slots": slots}], "rev"), "plain": [1]})
+    assert said == {
+        "items": {
+            "0": {
+                "slots": {
+                    "main": {"content": "x", "_content": "content"},
+                    "_kvpmerge": True,
+                    "_type": "kvp",
+                    "_kvpkeyname": "role",
+                    "_element": "slot",
+                }
+            },
+            "_element": "rev",
+        },
+        "plain": [1],
+        "_type": "assoc",
+    }
+
+
+def test_numbers_of_xml_are_those_of_php() -> None:
+    values = {"a": 0.1 + 0.2, "b": 12.345678901234567, "c": 1e25, "d": 123456789012345.6, "e": -2.0}
+    shown = ["0.3", "12.345678901235", "1.0E+25", "1.2345678901235E+14", "-2"]
+    assert list(parsed(values).attrib.values()) == shown
+
+
+def test_a_page_keeps_what_it_shows_inside() -> None:
+    """Texts of the wiki and of the request cannot become markup."""
+    evil = "</pre><script>alert(1)</script><img src=x onerror=y>\"'"
+    asked = Asked({"titles": evil, "format": "jsonfm", evil: evil}, 200, time.perf_counter())
+    for name in ("jsonfm", "xmlfm", "phpfm", "rawfm"):
+        form = FORMATS[name]()
+        body = form.print({evil: evil, "continue": {"c": evil, "continue": f"javascript:{evil}"}}, asked).decode()
+        assert "<script" not in body and "<img" not in body and "onerror=y>\"'" not in body
+        links = re.findall(r'href="([^"]*)"', body)
+        assert links and all(link.startswith("?") for link in links)
+        assert "default-src 'none'" in dict(form.headers)["Content-Security-Policy"]
+
+
+def test_addresses_are_links() -> None:
+    marked = highlight.xml('<a href="https://example.org/?a=1&amp;b=2" />')
+    assert '<a rel="nofollow" href="https://example.org/?a=1&amp;b=2">' in marked
+    assert ">https://example.org/?a=1&amp;amp;b=2</a>" in marked
+    assert '<a rel="nofollow" href="https://example.org/&amp;">' in highlight.json('{"url": "https://example.org/&"}')
+
+
+def test_the_page_links_the_plain_form_and_what_follows(refwiki: wikiquery.Wiki) -> None:
+    answer = refwiki.respond({"action": "query", "list": "allpages", "aplimit": "1"})
+    body, headers = answer.body.decode(), dict(answer.headers)
+    assert headers["Content-Type"] == "text/html; charset=UTF-8"
+    assert '<a href="?action=query&amp;list=allpages&amp;aplimit=1&amp;format=json">' in body
+    following = re.search(r'<a href="([^"]*)">Continue</a>', body)
+    assert following and "&amp;apcontinue=" in following[1]
+
+
+def test_an_address_that_is_too_long_is_no_link() -> None:
+    asked = Asked({"titles": "x" * 9000}, 200, time.perf_counter())
+    body = JsonFm().print({}, asked).decode()
+    assert "<code>format=json</code>." in body and "xxx" not in body
+
+
+@pytest.mark.parametrize(
+    ("parameters", "content_type", "filename"),
+    [
+        ({"format": "json"}, "application/json; charset=utf-8", "api-result.json"),
+        ({"format": "json", "callback": "f"}, "text/javascript; charset=utf-8", "api-result.js"),
+        ({"format": "xml"}, "text/xml; charset=utf-8", "api-result.xml"),
+        ({"format": "php"}, "application/vnd.php.serialized; charset=utf-8", "api-result.php"),
+        ({"format": "none"}, "text/plain; charset=utf-8", "api-result.txt"),
+        ({"format": "xmlfm"}, "text/html; charset=UTF-8", "api-result.html"),
+        ({}, "text/html; charset=UTF-8", "api-result.html"),
+        ({"format": "nosuch"}, "text/html; charset=UTF-8", "api-result.html"),
+        (
+            {"format": "rawfm", "wrappedhtml": "1"},
+            "text/mediawiki-api-prettyprint-wrapped; charset=utf-8",
+            "api-result-wrapped.json",
+        ),
+    ],
+)
+def test_headers(refwiki: wikiquery.Wiki, parameters: dict[str, str], content_type: str, filename: str) -> None:
+    answer = refwiki.respond({"action": "query", **parameters})
+    headers = dict(answer.headers)
+    assert headers["Content-Type"] == content_type
+    assert headers["Content-Disposition"] == f"inline; filename={filename}"
+    assert ("MediaWiki-API-Error" in headers) == (parameters.get("format") == "nosuch")
+    assert ("MediaWiki-Login-Suppressed" in headers) == ("callback" in parameters)
+
+
+def test_wrapped_html_has_the_facts(refwiki: wikiquery.Wiki) -> None:
+    asked = {"action": "query", "list": "allpages", "aplimit": "1", "format": "jsonfm", "wrappedhtml": "1"}
+    said = json.loads(refwiki.respond(asked).body)
+    assert list(said) == ["status", "statustext", "html", "modules", "continue", "time"]
+    assert said["html"].startswith('<pre class="api-pretty-content">{\n')
+    assert said["continue"]["continue"] == "-||"
+
+
+def test_a_namespace_is_named_on_demand() -> None:
+    assert (
+        Xml(includexmlnamespace=True)
+        .write({"a": [1]})
+        .startswith(b'<?xml version="1.0"?><api xmlns="http://www.mediawiki.org/xml/api/"><a>')
+    )
+
+
+def test_paraminfo_of_the_formats_is_the_references(shared: Any) -> None:
+    theirs = json.loads((shared / "reference" / "paraminfo.json").read_text())["paraminfo"]["modules"]
+    by_name = {m["name"]: m for m in theirs if m.get("group") == "format"}
+    assert by_name.keys() == FORMATS.keys()
+    for name, cls in FORMATS.items():
+        assert [f.wire for f in cls.fields] == [p["name"] for p in by_name[name]["parameters"]]
+        for field, parameter in zip(cls.fields, by_name[name]["parameters"], strict=True):
+            assert field.kind.describe()["type"] == parameter["type"]
+            assert (field.default or None) == parameter.get("default")
