@@ -30,6 +30,9 @@ class Echo:
     settings = ()
     living = True
 
+    def query(self, **params: Any) -> dict[str, Any]:
+        return {"query": {"pages": [{"ns": 0, "title": params["titles"], "missing": True}]}}
+
     def alive(self) -> bool:
         return self.living
 
@@ -160,7 +163,7 @@ def test_index_and_elsewhere() -> None:
     page = ask(path="/")
     assert page.status == "200 OK"
     assert 'href="/w/api.php?action=query&amp;' in page.text
-    gone = ask(path="/wiki/Main_Page")
+    gone = ask(path="/nothing")
     assert gone.status == "404 Not Found"
     assert gone.headers["Content-Type"].startswith("text/plain")
 

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +12,8 @@ import brotli
 import pytest
 import zstandard
 
-from wikiquery.http import accesslog, compression
+import wikiquery
+from wikiquery.http import accesslog, compression, wikipage
 from wikiquery.http.app import Application
 from wikiquery.http.metrics import Metrics
 from wikiquery.http.observer import Entry, Observer
@@ -40,6 +42,9 @@ class Wiki:
 
     def __init__(self, snapshot: str = "test 20260101 abc", *, living: bool = True) -> None:
         self.snapshot, self.living, self.asked = snapshot, living, 0
+
+    def query(self, **params: Any) -> dict[str, Any]:
+        return {"query": {"pages": [{"ns": 0, "title": params["titles"], "missing": True}]}}
 
     def alive(self) -> bool:
         return self.living
@@ -193,3 +198,53 @@ def test_entries_are_taken_once() -> None:
     observer.flush()
     observer.close()
     assert len(taken) == 1000
+
+
+def test_the_sandbox_comes_whole() -> None:
+    app = Application(Wiki())
+    status, headers, body = ask(app, path="/sandbox")
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    for name in re.findall(r'(?:href|src)="(sandbox/[^"]+)"', body.decode()):
+        status, headers, content = ask(app, path=f"/{name}")
+        assert status == 200 and content
+        assert headers["Content-Type"].startswith(("text/javascript", "text/css"))
+        assert ask(app, path=f"/{name}", HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 304
+        for other in re.findall(r'from "\./([^"]+)"', content.decode()):
+            assert ask(app, path=f"/sandbox/{other}")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "leads"),
+    [
+        ("/wiki/Special:ApiSandbox", "", "/sandbox"),
+        ("/wiki/special:apisandbox/x", "", "/sandbox"),
+        ("/w/index.php", "title=Special:ApiSandbox", "/sandbox"),
+        ("/wiki/Special:ApiHelp/query+links", "", "/w/api.php?action=help&modules=query%2Blinks"),
+        ("/w/index.php", "", "/"),
+    ],
+)
+def test_addresses_of_a_wiki_lead_on(path: str, query: str, leads: str) -> None:
+    status, headers, _ = ask(Application(Wiki()), query, path=path)
+    assert (status, headers["Location"]) == (302, leads)
+
+
+def test_a_page_to_read(refwiki: wikiquery.Wiki) -> None:
+    app = Application(refwiki)
+    status, headers, body = ask(app, path="/wiki/Main_Page", HTTP_ACCEPT_LANGUAGE="en")
+    text = body.decode()
+    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "<h1>Main Page</h1>" in text
+    assert '[[<a href="/wiki/Reference_Land">Reference Land</a>' in text
+    assert "<h2>Links</h2>" in text and "<h2>History</h2>" in text
+    assert ask(app, "title=Main_Page", path="/w/index.php")[2] == body
+    for title in ("Nosuch", "Special:Version", "%3C", "A|B"):
+        status, _, body = ask(app, path=f"/wiki/{title}")
+        assert status == 404 and b"There is no such page" in body
+
+
+def test_a_page_escapes_what_it_shows(refwiki: wikiquery.Wiki) -> None:
+    made = wikipage.wikitext('[[A b#c|<x>]] {{T&"}} <script> [[B')
+    assert made == (
+        '[[<a href="/wiki/A_b#c">A b#c</a>|&lt;x&gt;]] {{<a href="/wiki/Template%3AT%26%22">T&amp;&quot;</a>}}'
+        " &lt;script&gt; [[B"
+    ).replace("%3A", ":")

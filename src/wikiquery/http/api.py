@@ -55,6 +55,10 @@ class Answerer(Protocol):
         """Answer one request of the client at `address`, which reads `languages` (its Accept-Language)."""
         ...
 
+    def query(self, **params: Any) -> dict[str, Any]:
+        """The answer of a query in formatversion 2. Raises ApiError."""
+        ...
+
     def alive(self) -> bool:
         """Whether the data can be read at this moment."""
         ...

@@ -5,24 +5,30 @@ It runs on every WSGI server: `Application(wikiquery.open("simplewiki.store"))`.
 
 import time
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
+from urllib.parse import parse_qs, quote
 
-from . import compression, page
+from . import compression, files, page, wikipage
 from .api import HTML, TEXT, UNKNOWN, Answerer, Api, Environ, Reply
+from .etag import matches
 from .metrics import CONTENT_TYPE, Metrics
 from .observer import Entry, Observer
 
 StartResponse = Callable[..., object]
 
 PATHS = frozenset({page.API, "/api.php"})
+WIKI = "/wiki/"
+STRICT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+"""Pages of the wiki need nothing but their own style."""
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 
 
 class Application:
     """A WSGI callable that answers at `/w/api.php` and `/api.php` from `wiki`, and says at `/` what it is.
 
-    `/healthz` tells whether the data can be read, `/metrics` what `metrics` has counted. `observer` hears of each
-    request to the API.
+    At `/sandbox` is the page that makes requests, at `/wiki/…` are pages to read. `/healthz` tells whether the data can
+    be read, `/metrics` what `metrics` has counted. `observer` hears of each request to the API.
     """
 
     def __init__(self, wiki: Answerer, *, observer: Observer | None = None, metrics: Metrics | None = None) -> None:
@@ -31,13 +37,16 @@ class Application:
         self._pages: dict[str, Callable[[Environ], Reply]] = {
             **dict.fromkeys(PATHS, self._observed if observer else self._api.reply),
             **dict.fromkeys(("", "/"), lambda environ: Reply(200, [*HTML], page.index())),
+            **{path: partial(_file, file) for path, file in files.sandbox().items()},
+            "/w/index.php": self._by_title,
+            "/index.php": self._by_title,
             "/healthz": self._health,
             "/metrics": self._counts,
         }
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """Answer one HTTP request."""
-        status, headers, content, *_ = self._pages.get(environ["PATH_INFO"], _nothing)(environ)
+        status, headers, content, *_ = self._pages.get(environ["PATH_INFO"], self._elsewhere)(environ)
         if len(content) >= compression.LEAST and (accepted := environ.get("HTTP_ACCEPT_ENCODING")):
             content, name = compression.compress(content, accepted)
             if name:
@@ -71,6 +80,28 @@ class Application:
         )
         return reply
 
+    def _elsewhere(self, environ: Environ) -> Reply:
+        """A page of the wiki, or 404."""
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        if not path.startswith(WIKI):
+            return _nothing(environ)
+        return self._page(path.removeprefix(WIKI))
+
+    def _by_title(self, environ: Environ) -> Reply:
+        """MediaWiki's other form of addresses: index.php?title=…"""
+        asked = parse_qs(environ.get("QUERY_STRING", ""))
+        return self._page(asked["title"][-1]) if asked.get("title") else _moved("/")
+
+    def _page(self, title: str) -> Reply:
+        name = title.partition("/")[0].replace(" ", "_").lower()
+        if name == "special:apisandbox":
+            return _moved("/sandbox")
+        if name == "special:apihelp":
+            module = title.partition("/")[2]
+            return _moved(f"{page.API}?action=help&modules={quote(module or 'main')}")
+        status, content = wikipage.view(self.wiki, title)
+        return Reply(status, [*HTML, ("Vary", "Accept-Encoding"), ("Content-Security-Policy", STRICT)], content)
+
     def _health(self, environ: Environ) -> Reply:
         if self.wiki.alive():
             return Reply(200, [*TEXT, ("Cache-Control", "no-store")], b"ok\n")
@@ -81,6 +112,17 @@ class Application:
             return _nothing(environ)
         self.observer.flush()
         return Reply(200, [("Content-Type", CONTENT_TYPE), ("Cache-Control", "no-store")], self.metrics.text())
+
+
+def _file(file: files.File, environ: Environ) -> Reply:
+    tag = dict(file.headers)["ETag"]
+    if matches(environ.get("HTTP_IF_NONE_MATCH", "").replace("W/", ""), tag):
+        return Reply(304, [*file.headers], b"")
+    return Reply(200, [*file.headers], file.content)
+
+
+def _moved(address: str) -> Reply:
+    return Reply(302, [*TEXT, ("Location", address)], b"")
 
 
 def _nothing(environ: Environ) -> Reply:

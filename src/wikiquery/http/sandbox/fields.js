@@ -1,0 +1,118 @@
+/** One parameter as a field: what it shows, what it sends. */
+
+import { namespaceNames, titlesLike } from "./api.js";
+import { complete } from "./completion.js";
+
+const TITLES = /^(titles?|page|pages|pssearch|search|from|to|prefix)$/;
+const FEW = 6;
+
+/** A field for a parameter of paraminfo; `name` is the whole name on the wire. Gives {node, get, set}. */
+export function field(parameter, name) {
+  const id = `p-${name}`;
+  const control = make(parameter, id, name);
+  const node = document.createElement("div");
+  node.className = "field" + (parameter.deprecated ? " deprecated" : "");
+  const label = document.createElement(control.group ? "span" : "label");
+  label.className = "label";
+  label.id = `${id}-label`;
+  label.textContent = name + (parameter.required ? " *" : "");
+  if (control.group) {
+    control.node.setAttribute("role", "group");
+    control.node.setAttribute("aria-labelledby", label.id);
+  } else label.htmlFor = id;
+  const help = document.createElement("p");
+  help.className = "help";
+  help.id = `${id}-help`;
+  help.textContent = [plain(parameter.description), limits(parameter)].filter(Boolean).join(" ");
+  (control.input || control.node).setAttribute("aria-describedby", help.id);
+  node.append(label, control.node, help);
+  return { node, name, parameter, get: control.get, set: control.set };
+}
+
+function plain(html) {
+  return new DOMParser().parseFromString(html || "", "text/html").body.textContent.trim();
+}
+
+function limits(p) {
+  const said = [];
+  if (p.type === "limit") said.push(`1 to ${p.max}, or max.`);
+  else if (p.min !== undefined || p.max !== undefined) said.push(`From ${p.min ?? "…"} to ${p.max ?? "…"}.`);
+  if (p.multi && !Array.isArray(p.type)) said.push(`Several values are joined by |; ${p.limit} at most.`);
+  if (p.default !== undefined && p.default !== "") said.push(`Default: ${p.default}.`);
+  if (p.deprecated) said.push("Deprecated.");
+  return said.join(" ");
+}
+
+function make(p, id, name) {
+  if (p.type === "boolean") return checkbox(id);
+  if (p.type === "namespace") return p.multi ? choices(id, namespaceNames(), p) : select(id, namespaceNames(), p);
+  if (Array.isArray(p.type)) {
+    const values = Promise.resolve(p.type.map((value) => [value, value]));
+    return p.multi ? choices(id, values, p) : select(id, values, p);
+  }
+  return text(p, id, name);
+}
+
+function checkbox(id) {
+  const node = element("input", { type: "checkbox", id });
+  return { node, get: () => (node.checked ? "1" : undefined), set: (value) => { node.checked = value !== undefined; } };
+}
+
+function select(id, values, p) {
+  const node = element("select", { id });
+  node.append(new Option("", ""));
+  let wanted;
+  values.then((pairs) => {
+    for (const [value, label] of pairs) node.append(new Option(label === value ? value : `${value} ${label}`, value));
+    if (wanted !== undefined) node.value = wanted;
+  });
+  return {
+    node,
+    get: () => node.value || undefined,
+    set: (value) => { wanted = value ?? ""; node.value = wanted; },
+  };
+}
+
+/** Several of an enumeration: boxes to tick, and the order in which they were ticked is kept. */
+function choices(id, values, p) {
+  const node = element("div", { id, className: "choices" });
+  let chosen = [];
+  const show = () => node.querySelectorAll("input").forEach((box) => { box.checked = chosen.includes(box.value); });
+  values.then((pairs) => {
+    const all = p.allspecifier ? [[p.allspecifier, "all"], ...pairs] : pairs;
+    for (const [value, label] of all) {
+      const box = element("input", { type: "checkbox", value });
+      box.addEventListener("change", () => {
+        chosen = chosen.filter((other) => other !== value).concat(box.checked ? [value] : []);
+        show();
+      });
+      const line = element("label", {});
+      line.append(box, label === value ? value : `${value} ${label}`);
+      if ((p.deprecatedvalues || []).includes(value)) line.style.textDecoration = "line-through";
+      node.append(line);
+    }
+    show();
+  });
+  return {
+    node,
+    group: true,
+    get: () => chosen.join("|") || undefined,
+    set: (value) => { chosen = value ? value.split("|") : []; show(); },
+  };
+}
+
+function text(p, id, name) {
+  const input = element("input", { id, type: "text", spellcheck: false });
+  if (p.type === "limit") input.placeholder = `${p.default ?? ""}`;
+  else if (p.type === "timestamp") input.placeholder = "2026-01-31T12:00:00Z, or now";
+  else if (p.type === "integer") input.inputMode = "numeric";
+  if (p.type === "limit" || p.type === "integer") input.pattern = p.multi ? "[-+0-9|]*" : "[-+]?[0-9]*|max";
+  if (p.default !== undefined && !input.placeholder) input.placeholder = String(p.default);
+  const titled = p.type === "string" && TITLES.test(p.name);
+  const node = titled ? complete(input, titlesLike, { multi: p.multi }) : input;
+  return { node, input, get: () => input.value || undefined, set: (value) => { input.value = value ?? ""; } };
+}
+
+function element(tag, attributes) {
+  return Object.assign(document.createElement(tag), attributes);
+}

@@ -1,0 +1,185 @@
+/** The sandbox: a form of the modules that a request uses, and what the API answers to it. */
+
+import { ask, describe, send } from "./api.js";
+import { address, LANGUAGES } from "./code.js";
+import { field } from "./fields.js";
+import { show, size } from "./view.js";
+
+const FIRST = { action: "query", format: "json", formatversion: "2" };
+const at = (id) => document.getElementById(id);
+const fields = new Map();
+const opened = new Set();
+let building = 0;
+let answered = null;
+let tab = "JSON";
+
+/** The parameters that are set, in the order of the form. */
+function params() {
+  const said = {};
+  for (const one of fields.values()) {
+    const value = one.get();
+    if (value !== undefined) said[one.name] = value;
+  }
+  return said;
+}
+
+/** The modules that a request uses: [path, prefix] in the order of the form. */
+async function modules(values) {
+  const found = [];
+  const visit = async (path, lead) => {
+    const [module] = await describe([path]);
+    if (!module) return;
+    const prefix = lead + module.prefix;
+    found.push([module, prefix]);
+    for (const parameter of module.parameters) {
+      const chosen = values[prefix + parameter.name] ?? (path === "main" ? FIRST[parameter.name] : undefined);
+      if (!parameter.submodules || !chosen) continue;
+      const paths = chosen.split("|").map((value) => parameter.submodules[value]).filter(Boolean);
+      await describe(paths);
+      for (const child of paths) await visit(child, parameter.submoduleparamprefix ?? "");
+    }
+  };
+  await visit("main", "");
+  return found;
+}
+
+/** Builds the form for these values; fields that stay keep their focus. */
+async function build(values) {
+  const turn = ++building;
+  const used = await modules(values);
+  if (turn !== building) return;
+  const focused = document.activeElement?.id;
+  fields.clear();
+  at("modules").replaceChildren(...used.map(([module, prefix]) => section(module, prefix, values)));
+  if (focused) at(focused)?.focus();
+  examples(used);
+  changed();
+}
+
+/** The fields of one module: those in use and the first ones open, the rest one click away. */
+function section(module, prefix, values) {
+  const set = document.createElement("fieldset");
+  const legend = document.createElement("legend");
+  legend.textContent = module.path === "main" ? "Request" : module.path;
+  const rest = document.createElement("details");
+  rest.className = "more";
+  rest.open = opened.has(prefix + module.path);
+  rest.addEventListener("toggle", () => opened[rest.open ? "add" : "delete"](prefix + module.path));
+  const title = document.createElement("summary");
+  rest.append(title);
+  set.append(legend);
+  for (const parameter of module.parameters) {
+    const one = field(parameter, prefix + parameter.name);
+    one.set(values[one.name]);
+    fields.set(one.name, one);
+    const shown = values[one.name] !== undefined || parameter.required || isShown(module, parameter);
+    one.node.classList.toggle("set", values[one.name] !== undefined);
+    (shown ? set : rest).append(one.node);
+  }
+  title.textContent = `${rest.children.length - 1} more parameters`;
+  if (rest.children.length > 1) set.append(rest);
+  return set;
+}
+
+const ALWAYS = { main: ["action", "format"], query: ["prop", "list", "meta", "generator", "titles"] };
+const isShown = (module, parameter) =>
+  ALWAYS[module.path]?.includes(parameter.name) ?? (module.parameters.length < 8 && parameter.name !== "continue");
+
+function examples(used) {
+  const options = used.flatMap(([module]) => module.examples || []).map((example) => {
+    const text = new DOMParser().parseFromString(example.description, "text/html").body.textContent;
+    return new Option(text.trim() || example.query, example.query);
+  });
+  at("examples").replaceChildren(new Option("choose …", ""), ...options);
+}
+
+/** What follows from a change of the form: address, programs, the page's own address. */
+function changed() {
+  const said = params();
+  at("url").value = address(said);
+  history.replaceState(null, "", `#${address(said).split("?")[1]}`);
+  for (const one of fields.values()) one.node.classList.toggle("set", one.get() !== undefined);
+  if (tab !== "JSON") shown();
+}
+
+function shown() {
+  for (const button of at("tabs").children) button.setAttribute("aria-selected", String(button.textContent === tab));
+  if (tab === "JSON") answered ? show(at("shown"), answered.text, answered.type) : at("shown").replaceChildren();
+  else at("shown").textContent = LANGUAGES[tab](params());
+}
+
+async function run() {
+  at("problem").textContent = "";
+  at("timing").textContent = "…";
+  try {
+    answered = await send(params());
+  } catch (problem) {
+    at("timing").textContent = "";
+    at("problem").textContent = `No answer: ${problem.message}`;
+    return;
+  }
+  const error = answered.error ? `, error ${answered.error}` : "";
+  at("timing").textContent = `${answered.ms.toFixed(1)} ms, ${size(answered.bytes)}, status ${answered.status}${error}`;
+  at("timing").classList.toggle("bad", Boolean(answered.error));
+  tab = "JSON";
+  shown();
+  at("more").hidden = !following();
+}
+
+/** Where the answer goes on: its `continue`, where there is one. */
+function following() {
+  try { return JSON.parse(answered.text).continue; } catch { return undefined; }
+}
+
+async function goOn() {
+  const values = params();
+  for (const name of Object.keys(values)) if (name.endsWith("continue")) delete values[name];
+  await build({ ...values, ...following() });
+  await run();
+}
+
+function read(text) {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** Chooses a tab of the answer; arrows go from one to the next. */
+function tabs() {
+  for (const name of ["JSON", ...Object.keys(LANGUAGES)]) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+    button.setAttribute("role", "tab");
+    button.setAttribute("aria-controls", "panel");
+    button.addEventListener("click", () => { tab = name; shown(); });
+    button.addEventListener("keydown", (event) => {
+      const next = { ArrowRight: button.nextElementSibling, ArrowLeft: button.previousElementSibling }[event.key];
+      if (next) { next.focus(); next.click(); }
+    });
+    at("tabs").append(button);
+  }
+}
+
+async function begin() {
+  tabs();
+  at("request").addEventListener("submit", (event) => { event.preventDefault(); run(); });
+  at("request").addEventListener("input", changed);
+  at("request").addEventListener("change", (event) => {
+    const one = [...fields.values()].find((each) => each.node.contains(event.target));
+    one?.parameter.submodules ? build(params()) : changed();
+  });
+  addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(); });
+  at("more").addEventListener("click", goOn);
+  at("clear").addEventListener("click", () => { answered = null; at("more").hidden = true; build(FIRST).then(shown); });
+  at("copy").addEventListener("click", () => navigator.clipboard?.writeText(at("shown").textContent));
+  at("examples").addEventListener("change", (event) => {
+    if (event.target.value) build({ ...FIRST, ...read(event.target.value) }).then(run);
+    event.stopPropagation();
+  });
+  at("url").addEventListener("focus", () => at("url").select());
+  const asked = read(location.hash.slice(1));
+  await build(Object.keys(asked).length ? asked : FIRST);
+  shown();
+  const said = await ask({ action: "query", meta: "siteinfo", siprop: "general" });
+  const general = said.query?.general ?? {};
+  at("wiki").textContent = [general.sitename, general.snapshot?.date].filter(Boolean).join(", ");
+}
+
+begin().catch((problem) => { at("problem").textContent = `The sandbox cannot begin: ${problem.message}`; });
