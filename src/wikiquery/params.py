@@ -245,6 +245,31 @@ class Bound:
     limit: int | None
 
 
+def judged(
+    cls: type[Module], given: Mapping[str, str], prefix: str, binding: Binding
+) -> tuple[dict[str, Any], ApiError | None]:
+    """The values of the parameters that depend on no other, and the first error; the others are judged all the same."""
+    values: dict[str, Any] = {}
+    problem: ApiError | None = None
+    for field in cls.simple_fields:
+        name = prefix + field.wire
+        text = given.get(name)
+        if field.required and not text:
+            problem = problem or ApiError("missingparam", f'The "{name}" parameter must be set.')
+            continue
+        if text is None:
+            continue
+        if field.deprecated:
+            binding.warn(
+                "deprecation", f'The parameter "{name}" has been deprecated.', {"feature": f"{binding.feature}&{name}"}
+            )
+        try:
+            values[field.name] = field.kind.parse(binding, name, text)
+        except ApiError as error:
+            problem = problem or error
+    return values, problem
+
+
 def bind(
     cls: type[Module],
     given: Mapping[str, str],
@@ -262,19 +287,9 @@ def bind(
     prefix = lead + cls.prefix
     feature = f"action=query&{cls.group}={cls.name}" if cls.group else "action=query"
     binding = Binding(site, feature, warned, allowance=allowance)
-    values: dict[str, Any] = {}
-    for field in cls.simple_fields:
-        name = prefix + field.wire
-        text = given.get(name)
-        if field.required and not text:
-            raise ApiError("missingparam", f'The "{name}" parameter must be set.')
-        if text is None:
-            continue
-        if field.deprecated:
-            binding.warn(
-                "deprecation", f'The parameter "{name}" has been deprecated.', {"feature": f"{binding.feature}&{name}"}
-            )
-        values[field.name] = field.kind.parse(binding, name, text)
+    values, problem = judged(cls, given, prefix, binding)
+    if problem is not None:
+        raise problem
     for field in cls.bound_fields:
         if field.of is not None:
             stem = prefix + field.wire.partition("{")[0]
