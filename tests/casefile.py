@@ -23,6 +23,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 FOLDER = Path(__file__).parent / "cases"
+DATABASE = "database"
+"""The folder in it for what no dump has: these cases are asked of the wiki's own database."""
 MASKED = {"curtimestamp", "servedby", "docref"}
 FORMS = {
     "json": {"format": "json"},
@@ -116,9 +118,9 @@ def worded(answer: Any) -> bool:
     return any("invalidreason" in page for page in (pages.values() if isinstance(pages, dict) else pages))
 
 
-def every() -> Iterator[Case]:
-    """All cases of all files."""
-    for path in sorted(FOLDER.glob("*.case")):
+def every(part: str = "") -> Iterator[Case]:
+    """All cases of all files: those that dumps can answer, or those of a folder in it."""
+    for path in sorted((FOLDER / part).glob("*.case")):
         yield from read(path)
 
 

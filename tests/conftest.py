@@ -18,6 +18,8 @@ HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 REFWIKI = HERE / "refwiki"
 SITE = REFWIKI / "siteinfo.json.gz"
+DATABASE = HERE / "refwiki-database" / "refwiki.sql.gz"
+ENGINES = ("sqlite", "postgresql", "mariadb")
 
 
 @pytest.fixture(scope="session")
@@ -44,17 +46,31 @@ def refwiki(refstore: Path) -> Iterator[wikiquery.Wiki]:
         yield wiki
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql", "mariadb"])
-def engine(request: pytest.FixtureRequest, refstore: Path) -> Iterator[wikiquery.Wiki]:
-    """The same wiki on each engine that is here."""
-    if request.param == "sqlite":
-        place = str(refstore)
+@pytest.fixture(scope="session")
+def refdatabase(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A part of that wiki's database as it is, in a store: what happened lately, which no dump tells."""
+    path = tmp_path_factory.mktemp("database") / "refwiki.store"
+    with (path.parent / "log").open("w") as log:
+        import_dumps([DATABASE], str(path), site=SITE, report=Reporter(log))
+    return path
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[wikiquery.Wiki]:
+    """The wiki on each engine that is here; "… of the database" asks for that part of its database.
+
+    One fixture for both: a server has one of them at a time.
+    """
+    kind, _, database = request.param.partition(" ")
+    store: Path = request.getfixturevalue("refdatabase" if database else "refstore")
+    if kind == "sqlite":
+        place = str(store)
     else:
-        variable = f"WIKIQUERY_TEST_{request.param.upper()}"
+        variable = f"WIKIQUERY_TEST_{kind.upper()}"
         server = os.environ.get(variable)
         if not server:
-            pytest.skip(f"needs a {request.param} server: set {variable} to the URL of one that tests may fill")
-        load = load_postgresql if request.param == "postgresql" else load_mariadb
-        place = load(server, refstore, [REFWIKI], SITE)
+            pytest.skip(f"needs a {kind} server: set {variable} to the URL of one that tests may fill")
+        load = load_postgresql if kind == "postgresql" else load_mariadb
+        place = load(server, store, [DATABASE if database else REFWIKI], SITE)
     with wikiquery.open(place, SITE) as wiki:
         yield wiki

@@ -41,7 +41,7 @@ def record(url: str, path: Path, *, new: bool) -> None:
 
 def main() -> None:
     arguments = [a for a in sys.argv[1:] if a != "--new"]
-    files = [Path(a) for a in arguments[1:]] or sorted(casefile.FOLDER.glob("*.case"))
+    files = [Path(a) for a in arguments[1:]] or sorted(casefile.FOLDER.rglob("*.case"))
     for path in files:
         record(arguments[0], path, new="--new" in sys.argv)
 

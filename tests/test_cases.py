@@ -3,15 +3,23 @@
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode
 
 import casefile
 import pytest
+from conftest import ENGINES
 
 import wikiquery
 from wikiquery.http.app import Application
 
 CASES = list(casefile.every())
+OF_DATABASE = list(casefile.every(casefile.DATABASE))
+Way = Callable[[wikiquery.Wiki, casefile.Case], bytes]
+
+
+def name(case: casefile.Case) -> str:
+    return f"{case.file}: {case.name}"
 
 
 def through_python(wiki: wikiquery.Wiki, case: casefile.Case) -> bytes:
@@ -34,12 +42,7 @@ def through_http(wiki: wikiquery.Wiki, case: casefile.Case) -> bytes:
     return answer
 
 
-@pytest.mark.parametrize("way", [through_python, through_http])
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.name}")
-def test_answer(
-    engine: wikiquery.Wiki, case: casefile.Case, way: Callable[[wikiquery.Wiki, casefile.Case], bytes]
-) -> None:
-    body = way(engine, case)
+def check(body: bytes, case: casefile.Case) -> None:
     if not case.has_answer:
         assert casefile.text(case.params, body) == case.body
         return
@@ -47,14 +50,37 @@ def test_answer(
     assert json.dumps(ours, indent=1, ensure_ascii=False) == json.dumps(theirs, indent=1, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.digests], ids=lambda case: f"{case.file}: {case.name}")
+def check_bytes(wiki: wikiquery.Wiki, case: casefile.Case) -> None:
+    found = {form: casefile.digest(wiki.respond(case.form(form)).body) for form in casefile.FORMS}
+    assert found == case.digests
+
+
+@pytest.mark.parametrize("way", [through_python, through_http])
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_answer(engine: wikiquery.Wiki, case: casefile.Case, way: Way) -> None:
+    check(way(engine, case), case)
+
+
+@pytest.mark.parametrize("way", [through_python, through_http])
+@pytest.mark.parametrize("case", OF_DATABASE, ids=name)
+@pytest.mark.parametrize("engine", [f"{kind} of the database" for kind in ENGINES], indirect=True)
+def test_answer_from_the_database(engine: wikiquery.Wiki, case: casefile.Case, way: Way) -> None:
+    check(way(engine, case), case)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.digests], ids=name)
 def test_bytes(refwiki: wikiquery.Wiki, case: casefile.Case) -> None:
     """In every format, to the last byte. (To see a difference, ask both for the form that differs.)"""
-    found = {name: casefile.digest(refwiki.respond(case.form(name)).body) for name in casefile.FORMS}
-    assert found == case.digests
+    check_bytes(refwiki, case)
+
+
+@pytest.mark.parametrize("case", [c for c in OF_DATABASE if c.digests], ids=name)
+def test_bytes_from_the_database(refdatabase: Path, case: casefile.Case) -> None:
+    with wikiquery.open(refdatabase) as wiki:
+        check_bytes(wiki, case)
 
 
 def test_there_are_enough() -> None:
     assert len(CASES) >= 150
-    assert all(case.recorded for case in CASES)
+    assert all(case.recorded for case in (*CASES, *OF_DATABASE))
     assert sum(bool(case.digests) for case in CASES) >= 300

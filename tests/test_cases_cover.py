@@ -28,7 +28,7 @@ FLAWLESS = {
 
 @cache
 def cases() -> tuple[casefile.Case, ...]:
-    return tuple(casefile.every())
+    return (*casefile.every(), *casefile.every(casefile.DATABASE))
 
 
 def of(cls: type[Module]) -> Iterator[tuple[casefile.Case, str]]:

@@ -31,13 +31,21 @@ SORTS = {
 
 
 @pytest.fixture(scope="module")
-def statements(refstore: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def statements(refstore: Path, refdatabase: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """The plan of every statement, as SQLite makes it for a table of unknown, that is large, size."""
     path = tmp_path_factory.mktemp("plans") / "refwiki.store"
-    shutil.copy(refstore, path)
-    apsw.Connection(str(path)).execute("DELETE FROM sqlite_stat1")
+    of_database = list(casefile.every(casefile.DATABASE))
+    # What is not in dumps is derived from them for the same questions, or said to be missing.
+    dumped = plans(refstore, path, [*casefile.every(), *of_database])
+    return dumped | plans(refdatabase, path, of_database)
+
+
+def plans(store: Path, copy: Path, cases: Sequence[casefile.Case]) -> dict[str, list[str]]:
+    """The plans of the statements that cases make of a store; `copy` is where it may be changed."""
+    shutil.copy(store, copy)
+    apsw.Connection(str(copy)).execute("DELETE FROM sqlite_stat1")
     seen: dict[str, tuple[object, ...]] = {}
-    with wikiquery.open(path) as wiki:
+    with wikiquery.open(copy) as wiki:
         run = wiki.database.run
 
         def noted(sql: str, values: Sequence[object]) -> list[tuple[object, ...]]:
@@ -45,7 +53,7 @@ def statements(refstore: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
             return run(sql, values)
 
         wiki.database.run = noted  # type: ignore[method-assign]
-        for case in casefile.every():
+        for case in cases:
             wiki.respond(case.params)
         return {sql: [row[3] for row in run(f"EXPLAIN QUERY PLAN {sql}", values)] for sql, values in seen.items()}
 
