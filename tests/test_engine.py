@@ -12,7 +12,6 @@ import wikiquery
 from wikiquery.engine import Engine
 from wikiquery.importer import Reporter, import_dumps
 from wikiquery.modules import Module
-from wikiquery.params import describe
 from wikiquery.query import query_without
 from wikiquery.schema.store_tables import TABLES as STORE_TABLES
 from wikiquery.site import Site
@@ -121,24 +120,6 @@ def test_each_merges_what_belongs_to_one_page(refwiki: wikiquery.Wiki) -> None:
     forts = [item["title"] for item in refwiki.each(list="allpages", apprefix="Fort", aplimit=3)]
     assert len(forts) == len(set(forts)) > 50
     assert forts == sorted(forts)
-
-
-def test_paraminfo_is_the_references(shared: Any, refwiki: wikiquery.Wiki) -> None:
-    theirs = json.loads((shared / "reference" / "paraminfo.json").read_text())["paraminfo"]["modules"]
-    by_name = {m["name"]: m for m in theirs if m["path"].startswith("query+")}
-    for (_, name), cls in refwiki.engine.modules.items():
-        ours = describe(cls)
-        assert ours["prefix"] == by_name[name]["prefix"]
-        assert ours.get("generator", False) == by_name[name].get("generator", False)
-        wanted = {p["name"]: p for p in by_name[name]["parameters"]}
-        for parameter in ours["parameters"]:
-            if "{" in parameter["name"]:
-                continue
-            other = wanted.pop(parameter["name"])
-            for key in ("type", "default", "multi", "min", "max", "highmax", "deprecated", "required", "allspecifier"):
-                if not (key == "type" and parameter[key] == []):
-                    assert parameter.get(key) == other.get(key), (name, parameter["name"], key)
-        assert not wanted
 
 
 def test_wikimedia_shows_newer_codes_of_languages(tmp_path: Path) -> None:

@@ -32,6 +32,9 @@ BASE = {
 DECLARED = BASE | {"kinds", "params", "scope", "select", "schema", "result"}
 """What a module is declared with."""
 
+DESCRIBED = DECLARED | {"action", "catalogue", "description", "submodules", "wording"}
+"""What an action is declared with, and what it can say of all modules."""
+
 MAY_IMPORT = {
     "errors": set(),
     **dict.fromkeys(BASE - {"errors"}, BASE),
@@ -48,16 +51,24 @@ MAY_IMPORT = {
     "plan": DECLARED | {"db"},
     "run": DECLARED | {"continuation", "db", "pageset"},
     "formats": DECLARED | {"format"},
-    "query": DECLARED | {"formats", "modules"},
+    "submodules": DECLARED,
+    "action": DECLARED,
+    "query": DECLARED | {"action", "modules", "submodules"},
+    "catalogue": DECLARED,
+    "wording": {"result"},
+    "description": DECLARED | {"action", "submodules", "wording"},
+    "helppage": DESCRIBED,
+    "actions": DESCRIBED | {"engine", "formats", "helppage", "modules", "query"},
+    "main": DECLARED | {"actions", "formats", "submodules"},
     "wire": DECLARED,
     "request": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "query", "wire"},
     "engine": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "query", "run", "wire", "request"},
     "format": {"errors", "result"},
-    "answer": BASE | {"engine", "format", "formats", "query", "result", "scope", "wire"},
+    "answer": DECLARED | {"action", "actions", "catalogue", "engine", "format", "formats", "main", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.
     "wiki": BASE | {"answer", "db", "engine", "importer", "scope"},
     "holdings": DECLARED | {"modules"},
-    "documentation": DECLARED | {"holdings", "modules"},
+    "documentation": DECLARED | {"description", "holdings", "modules"},
     "(package)": {"answer", "errors", "wiki"},
     # The rim. `http` and `importer` do not know each other, nor the command line.
     "importer": BASE | {"schema"},

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from .action import Acting, Document
+from .actions import Action
+from .catalogue import Catalogue
 from .engine import Engine
 from .errors import ApiError
 from .format import messages, versions
-from .formats import DEFAULT, FORMATS, Asked, Format
-from .query import Main
+from .formats import DEFAULT, FORMATS, Asked, Format, headers
+from .main import Main
+from .params import Module
 from .result import Tree
 from .scope import NOBODY, NOT_HELD, Client
 from .wire import Wire
@@ -22,8 +26,8 @@ DOCREF = (
 )
 
 MAIN, JSON_PAGE = Main(), FORMATS[DEFAULT]()
-CONTENT = frozenset({"limits", "query"})
-"""What the answer is about; the rest of its parts is about the answer."""
+ON_TOP = frozenset({"batchcomplete", "continue", "query-continue", "query-noncontinue"})
+"""What an answer says first; its content comes after the facts about it."""
 
 
 class Response(NamedTuple):
@@ -43,7 +47,7 @@ class Response(NamedTuple):
 
 @dataclass(slots=True)
 class Answer:
-    """An answer in the making: what the client asked of its form, the tree or the error, the warnings.
+    """An answer in the making: what the client asked of its form, the tree, the document or the error, the warnings.
 
     `early`: there were warnings before the tree or the error was there.
     """
@@ -52,6 +56,7 @@ class Answer:
     format: Format
     wire: Wire
     tree: dict[str, Any]
+    document: Document | None = None
     early: bool = False
     problem: ApiError | None = None
 
@@ -65,25 +70,41 @@ class Answering:
         self.docref = DOCREF.format(general.get("server", ""), general.get("scriptpath", "/w"))
         self.language = str(general.get("lang", "en"))
         self.host = socket.gethostname()
+        self.catalogue = catalogue(engine)
 
     def answer(self, values: Mapping[str, str], client: Client = NOBODY) -> Answer:
         """Answers a request; what goes wrong for the client becomes the answer's error."""
-        wire = Wire(values, self.engine.site, self.engine.shapes, client)
+        query = values.get("action") == "query"
+        # What a shape keeps and what it leaves out is a matter of queries.
+        wire = Wire(values, self.engine.site, self.engine.shapes if query else None, client)
         answer = Answer(MAIN, JSON_PAGE, wire, {})
         try:
             answer.main = wire.bind(Main, "main")
             self.assert_no_lag(answer.main)
             self.assert_anonymous(answer.main)
-            answer.tree = self.engine.query(wire)
+            if query:
+                answer.tree = self.engine.query(wire)
+            else:
+                self.act(answer)
             answer.early = bool(wire.notices)
             if self.strict:
                 self.refuse_gaps(wire)
         except ApiError as error:
             self.fail(answer, error)
+        if answer.problem is None and answer.document is not None:
+            return answer
         self.choose_format(answer)
-        if answer.problem is None:
+        if query and answer.problem is None:
             self.engine.remember(wire)
         return answer
+
+    def act(self, answer: Answer) -> None:
+        """Answers with an action that is no query. Raises ApiError."""
+        said = Action.named(answer.main.action).perform(Acting(self.engine, answer.wire, self.catalogue))
+        if isinstance(said, Document):
+            answer.document = said
+        else:
+            answer.tree = said
 
     def fail(self, answer: Answer, error: ApiError) -> None:
         """The request ends with an error, of which as much is told as can be in the form that was asked for."""
@@ -153,8 +174,8 @@ class Answering:
         messages.report(query, form)
         if not said and not facts:
             return answer.tree
-        content = {k: v for k, v in answer.tree.items() if k in CONTENT}
-        on_top = {k: v for k, v in answer.tree.items() if k not in CONTENT}
+        on_top = {k: v for k, v in answer.tree.items() if k in ON_TOP}
+        content = {k: v for k, v in answer.tree.items() if k not in ON_TOP}
         return (on_top | said if answer.early else said | on_top) | facts | content
 
     def plain(self, answer: Answer) -> Mapping[str, Any]:
@@ -179,15 +200,32 @@ class Answering:
         """The whole way: parameters as sent, response as it goes out."""
         start = time.perf_counter()
         answer = self.answer(values, client)
+        if answer.document is not None and answer.problem is None:
+            return sent(answer.document, answer.main)
         problem, running, form = answer.problem, answer.wire.running, answer.format
         status = 200 if problem is None else problem.status
         body = form.print(self.tree(answer), Asked(values, status, start))
         headers = [*form.headers]
         if "callback" in values and answer.main.origin is None:
             headers.append(("MediaWiki-Login-Suppressed", "true"))
+        modules = tuple(f"query+{cls.name}" for cls in running) or (answer.main.action,)
         modules = tuple([f"query+{cls.name}" for cls in running])
         if problem is not None:
             headers += [("MediaWiki-API-Error", problem.code), *problem.headers]
             return Response(status, headers, body, modules, problem.code)
         stable = not (answer.main.curtimestamp or [cls for cls in running if cls.volatile])
         return Response(status, headers, body, modules, stable=stable)
+
+
+def sent(document: Document, main: Main) -> Response:
+    """The response for a document."""
+    said = headers(f"{document.mime}; charset=utf-8", document.filename)
+    return Response(200, [*said], document.text.encode(), (main.action,), stable=True)
+
+
+def catalogue(engine: Engine) -> Catalogue:
+    """All modules of the engine's wiki."""
+    registered = (*Action.registry.values(), *Format.registry.values())
+    present = (cls for cls in registered if cls.exists(engine.site, engine.tables))
+    found: list[type[Module]] = [Main, *present, *engine.modules.values()]
+    return Catalogue({**{cls.path(): cls for cls in found}, "query": engine.query_class})

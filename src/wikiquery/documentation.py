@@ -3,21 +3,22 @@
 python -m wikiquery.documentation docs/modules
 """
 
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote_plus
 
+from . import description
+from .description import describe, meanings, summary
 from .holdings import needs
+from .kinds import Groups
 from .modules import Module
-from .params import Field, describe
+from .params import Field
 from .site import Site
 
 GROUPS = {"prop": "What it says of pages", "list": "What it lists", "meta": "What it says of the wiki"}
-VALUES = {"limit": "10", "namespace": "0", "integer": "1", "user": "Admin", "timestamp": "now"}
-"""What stands in an example for a parameter of a kind that must be given; a title otherwise."""
+FORMAT = "&format=json&formatversion=2"
+"""What the examples end with."""
 
 HEAD = "<!-- Written by `python -m wikiquery.documentation docs/modules`; change the declaration, not this page. -->\n"
 
@@ -54,18 +55,15 @@ def page(cls: type[Module]) -> str:
     lines += [*facts(cls), ""]
     if cls.fields:
         lines += ["## Parameters", "", "| name | type | default | |", "|---|---|---|---|"]
-        described = describe(cls)["parameters"]
-        lines += [row(cls, field, entry) for field, entry in zip(cls.fields, described, strict=True)]
+        said = describe(cls)
+        entries = sorted([*said["parameters"], *said["templatedparameters"]], key=lambda entry: entry["index"])
+        described = [(field, general(field, entry)) for field, entry in zip(cls.fields, entries, strict=True)]
+        lines += [row(cls, field, entry) for field, entry in described]
         lines.append("")
-        for field in cls.fields:
-            lines += values(cls, field)
+        for field, entry in described:
+            lines += values(cls, field, entry)
     lines += ["## Example", "", *(f"    api.php?{query}" for query in examples(cls)), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def summary(cls: type[Module]) -> list[str]:
-    """The paragraphs of a module's docstring, a line each."""
-    return [" ".join(paragraph.split()) for paragraph in (cls.__doc__ or "").strip().split("\n\n")]
 
 
 def facts(cls: type[Module]) -> list[str]:
@@ -97,11 +95,18 @@ def row(cls: type[Module], field: Field, entry: dict[str, Any]) -> str:
     if field.needs:
         other = next(f.wire for f in cls.fields if f.name == field.needs)
         marks.append(f"only with `{cls.prefix}{other}`")
-    help = "See below." if flagged(field) else field.help
+    if field.only_with:
+        marks.append(f"only with `{field.only_with}`")
+    help = f"{field.help} See below." if meanings(field, entry["type"]) else field.help
     text = f"{help} ({', '.join(marks)})" if marks else help
     default = f"`{entry['default']}`" if "default" in entry and entry["default"] != "" else ""
     cells = (f"`{cls.prefix}{field.wire}`", kind(entry), default, text)
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def general(field: Field, entry: dict[str, Any]) -> dict[str, Any]:
+    """What paraminfo says of a parameter, without what only the wiki knows."""
+    return {**entry, "type": []} if isinstance(field.kind, Groups) else entry
 
 
 def kind(entry: dict[str, Any]) -> str:
@@ -121,41 +126,18 @@ def kind(entry: dict[str, Any]) -> str:
     return text + (f"; `{entry['allspecifier']}` for all" if entry.get("allspecifier") else "")
 
 
-def flagged(field: Field) -> list[tuple[str, str]]:
-    """The values of a parameter whose help says something of each; empty for others."""
-    names = field.kind.type if isinstance(field.kind.type, list) else []
-    if not names or not field.help.startswith(f"{names[0]}: "):
-        return []
-    parts = re.split(r"(?:^| )(" + "|".join(map(re.escape, names)) + r"): ", field.help)
-    return list(zip(parts[1::2], parts[2::2], strict=True))
-
-
-def values(cls: type[Module], field: Field) -> list[str]:
+def values(cls: type[Module], field: Field, entry: dict[str, Any]) -> list[str]:
     """The list of a parameter's values with their help."""
-    known = flagged(field)
+    known = meanings(field, entry["type"])
     if not known:
         return []
-    return [f"`{cls.prefix}{field.wire}`:", "", *(f"* `{name}`: {text}" for name, text in known), ""]
+    return [f"`{cls.prefix}{field.wire}`:", "", *(f"* `{name}`: {text}" for name, text in known.items()), ""]
 
 
 def examples(cls: type[Module]) -> Iterator[str]:
-    """Requests to try: the module's own example, or what it cannot do without; and as a generator."""
-    own = cls.example or tuple(
-        (f.wire, VALUES.get(f.kind.type if isinstance(f.kind.type, str) else "", "Main Page"))
-        for f in cls.fields
-        if f.required
-    )
-    named = [("titles", "Main Page")] if cls.group == "prop" else []
-    given = [(cls.prefix + name, value) for name, value in own]
-    yield request([*named, (cls.group, cls.name), *given])
-    if cls.generates:
-        yield request([*named, ("generator", cls.name), *(("g" + name, value) for name, value in given)])
-
-
-def request(parameters: Sequence[tuple[str, str]]) -> str:
-    """A query string."""
-    asked = [("action", "query"), *parameters, ("format", "json"), ("formatversion", "2")]
-    return "&".join(f"{name}={quote_plus(value, safe=':|')}" for name, value in asked)
+    """Requests to try."""
+    for example in description.examples(cls, Site({})):
+        yield example.query + FORMAT
 
 
 def write(folder: Path) -> None:

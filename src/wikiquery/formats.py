@@ -26,9 +26,22 @@ def headers(content_type: str, filename: str, *more: tuple[str, str]) -> Headers
     return (("Content-Type", content_type), ("Content-Disposition", f"inline; filename={filename}"), *more)
 
 
+def formatversion() -> Any:
+    """Which form of the tree to write."""
+    values = {
+        "1": "As it always was: flags as empty texts, the content of an element under `*`.",
+        "2": "The modern form: booleans, and every key by its name.",
+        "latest": "The newest form, today 2.",
+    }
+    return param(Choice(*values), "The form of what the answer says.", "1", values=values)
+
+
 class Format(Module):
     """Base of the formats."""
 
+    group = "format"
+    registry: ClassVar[dict[tuple[str, str], type[Module]]] = {}
+    manual = ("API:Data_formats",)
     language: ClassVar[str] = ""
     """What the format is called where people read of it."""
 
@@ -94,7 +107,7 @@ class Json(Format, prefix="", name="json"):
     callback: str | None = param(String(), "Wraps the answer into a call of this function.")
     utf8: bool = param(Boolean(), "Whether to leave other characters than ASCII as they are.", False)
     ascii: bool = param(Boolean(), "Whether to escape all characters but ASCII.", False)
-    formatversion: str = param(Choice("1", "2", "latest"), "1: as it always was; 2: the modern form.", "1")
+    formatversion: str = formatversion()
 
     @property
     def media(self) -> tuple[str, str]:
@@ -122,7 +135,7 @@ class Php(Format, prefix="", name="php"):
 
     language = "PHP"
 
-    formatversion: str = param(Choice("1", "2", "latest"), "1: as it always was; 2: the modern form.", "1")
+    formatversion: str = formatversion()
 
     @property
     def media(self) -> tuple[str, str]:
@@ -167,6 +180,8 @@ class Xml(Format, prefix="", name="xml"):
 class Nothing(Format, prefix="", name="none"):
     """Answers nothing: for requests that are made for their effect."""
 
+    classname = "ApiFormatNone"
+
     def write(self, tree: Mapping[str, Any]) -> bytes:
         """No byte."""
         return b""
@@ -175,24 +190,28 @@ class Nothing(Format, prefix="", name="none"):
 class JsonFm(Json, Pretty, prefix="", name="jsonfm"):
     """Shows JSON on a page."""
 
+    classname = "ApiFormatJson"
     plain = "json"
 
 
 class PhpFm(Php, Pretty, prefix="", name="phpfm"):
     """Shows PHP's serialisation on a page."""
 
+    classname = "ApiFormatPhp"
     plain = "php"
 
 
 class XmlFm(Xml, Pretty, prefix="", name="xmlfm"):
     """Shows XML on a page."""
 
+    classname = "ApiFormatXml"
     plain = "xml"
 
 
 class RawFm(Pretty, prefix="", name="rawfm"):
     """Shows the answer with what the formats know of it, in JSON, on a page."""
 
+    classname = "ApiFormatJson"
     language = "JSON"
 
     def show(self, tree: Mapping[str, Any]) -> str:

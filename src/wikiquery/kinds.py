@@ -17,6 +17,7 @@ from .users import canonical_user
 SEPARATOR = "\x1f"
 LOW, HIGH = 50, 500
 INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+DIGITS = re.compile(r"([0-9]+)")
 
 
 Warned = Callable[[str, str, Mapping[str, Any]], None]
@@ -77,17 +78,32 @@ class Kind:
         """One value, parsed."""
         return text
 
-    def describe(self) -> dict[str, Any]:
-        """What paraminfo says beside name, default and the like."""
-        many = {"multi": True, "lowlimit": LOW, "highlimit": HIGH, "limit": LOW} if self.multi else {"multi": False}
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        """What paraminfo says beside name, default and the like; `most` is how many values the client may send."""
+        many = {"multi": True, "lowlimit": LOW, "highlimit": HIGH, "limit": most} if self.multi else {"multi": False}
         return {"type": self.type, **many, **({"allspecifier": self.all_value} if self.all_value else {})}
 
 
 class String(Kind):
-    """Text, taken as it comes; `multi` gives a tuple."""
+    """Text, taken as it comes; `multi` gives a tuple. `repeats`: the same value may come twice."""
 
-    def __init__(self, *, multi: bool = False) -> None:
-        self.multi = multi
+    def __init__(self, *, multi: bool = False, repeats: bool = False) -> None:
+        self.multi, self.repeats = multi, repeats
+
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        return {**super().describe(site, most), **({"allowsduplicates": True} if self.repeats else {})}
+
+
+class Secret(String):
+    """What must not stand in a URL: a `password`, or a token; `token` is what it is for."""
+
+    def __init__(self, *, token: str = "", password: bool = False) -> None:
+        super().__init__()
+        self.type, self.token = ("password" if password else "string"), token
+
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        said = {"sensitive": True, **super().describe(site, most)}
+        return {**said, "tokentype": self.token} if self.token else said
 
 
 class Boolean(Kind):
@@ -124,9 +140,9 @@ class Integer(Kind):
             value = min(value, self.high) if self.high is not None else value
         return value
 
-    def describe(self) -> dict[str, Any]:
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
         bounds = {k: v for k, v in (("min", self.low), ("max", self.high)) if v is not None}
-        return {**super().describe(), **bounds}
+        return {**super().describe(site, most), **bounds}
 
 
 class Limit(Kind):
@@ -150,8 +166,13 @@ class Limit(Kind):
             )
         return min(max(value, 1), most)
 
-    def describe(self) -> dict[str, Any]:
-        return {**super().describe(), "min": 1, "max": self.low, "highmax": self.high}
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        return {**super().describe(site, most), "min": 1, "max": self.low, "highmax": self.high}
+
+
+def natural(text: str) -> list[str | int]:
+    """A key that sorts texts by the alphabet and the numbers in them by their size."""
+    return [int(part) if part.isdecimal() else part for part in DIGITS.split(text)]
 
 
 class Choice(Kind):
@@ -178,12 +199,13 @@ class Choice(Kind):
                 binding.warn("deprecation", text, {"feature": f"{binding.feature}&{name}={value}"})
         return known
 
-    def describe(self) -> dict[str, Any]:
-        # MediaWiki lists them by the alphabet, those that are deprecated last.
-        extra: dict[str, Any] = {"type": sorted(self.type, key=lambda value: (value in self.deprecated, value))}
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        # MediaWiki lists them by the alphabet (10 after 9), those that are deprecated last.
+        order = sorted(self.type, key=lambda value: (value in self.deprecated, natural(value)))
+        extra: dict[str, Any] = {"type": order}
         if self.deprecated:
             extra["deprecatedvalues"] = list(self.deprecated)
-        return {**super().describe(), **extra}
+        return {**super().describe(site, most), **extra}
 
 
 class Groups(Choice):
@@ -195,6 +217,9 @@ class Groups(Choice):
 
     def parse(self, binding: Binding, name: str, text: str) -> Any:
         return Choice(*self.values(binding.site), multi=self.multi).parse(binding, name, text)
+
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        return {**super().describe(site, most), "type": sorted(self.values(site), key=natural)}
 
 
 class NamespaceKind(Kind):
@@ -222,8 +247,8 @@ class NamespaceKind(Kind):
         warn_unknown(binding, name, [p for p in parts if p not in known])
         return tuple(dict.fromkeys(known[p] for p in parts if p in known))
 
-    def describe(self) -> dict[str, Any]:
-        return {**super().describe(), **({"extranamespaces": list(self.extra)} if self.extra else {})}
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        return {**super().describe(site, most), **({"extranamespaces": list(self.extra)} if self.extra else {})}
 
 
 class Timestamp(Kind):
@@ -260,8 +285,8 @@ class User(Kind):
             raise ApiError("baduser", f'Invalid value "{text}" for user parameter "{name}".')
         return found
 
-    def describe(self) -> dict[str, Any]:
-        return {**super().describe(), "subtypes": list(self.subtypes)}
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        return {**super().describe(site, most), "subtypes": list(self.subtypes)}
 
 
 def warn_unknown(binding: Binding, name: str, values: list[str]) -> None:

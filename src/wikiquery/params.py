@@ -1,7 +1,7 @@
 """A module is a frozen dataclass; an instance of it is a request.
 
-The docstring is the summary, the fields are the parameters. `bind` makes an instance from wire parameters, `describe`
-says what paraminfo, help and the sandbox need; both read the same fields.
+The docstring is the summary, the fields are the parameters. `bind` makes an instance from wire parameters; paraminfo,
+the help and the sandbox read the same fields (description.py).
 """
 
 import dataclasses
@@ -19,6 +19,8 @@ from .site import Site
 
 Direction = Literal["ascending", "descending"]
 Continue = str | None
+QUERY_GROUPS = ("prop", "list", "meta")
+"""The parameters of `action=query` that name modules."""
 
 
 def param(
@@ -32,17 +34,20 @@ def param(
     deprecated: bool = False,
     required: bool = False,
     single_page: bool = False,
+    only_with: str = "",
     of: str | None = None,
+    values: Mapping[str, str] = {},
 ) -> Any:
     """A parameter: its kind, one sentence of help, its default.
 
     `wire` is its name without prefix where the field's differs. `needs` names another parameter without which this one
-    is an error with `code`. `single_page` marks what makes sense for one page only. `of` makes it a templated
-    parameter, one for each value of the field named (`contentformat-{slot}` of `slots`).
+    is an error with `code`. `single_page` marks what makes sense for one page only, `only_with` what does so only with
+    a value of another parameter. `of` makes it a templated parameter, one for each value of the field named
+    (`contentformat-{slot}` of `slots`). `values` is what single values of an enumeration mean.
     """
     metadata = {
         "kind": kind, "help": help, "wire": wire, "needs": needs, "code": code, "deprecated": deprecated,
-        "required": required, "single_page": single_page, "of": of,
+        "required": required, "single_page": single_page, "only_with": only_with, "of": of, "values": values,
     }  # fmt: skip
     return dataclasses.field(default=default, metadata=metadata)
 
@@ -65,7 +70,7 @@ def continue_() -> Any:
 def flags(default: tuple[str, ...] | None = (), deprecated: tuple[str, ...] = (), **values: str) -> Any:
     """A choice of several pieces of information; the keywords are the values, with their help."""
     kind = Choice(*values, multi=True, deprecated=deprecated)
-    return param(kind, " ".join(f"{name}: {text}" for name, text in values.items()), default)
+    return param(kind, "The pieces of information to give.", default, values=values)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,7 +87,9 @@ class Field:
     deprecated: bool
     required: bool
     single_page: bool
+    only_with: str
     of: str | None
+    values: Mapping[str, str]
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -116,6 +123,8 @@ class Module:
     """Tables that only a part of the answer comes from: without them the rest is answered."""
     example: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Parameters, without prefix, with their values: for the manual, where the required ones do not make a request."""
+    requests: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Whole requests to try, as in a URL, each with what it does: for what is no query module."""
     continues_by: ClassVar[str] = "continue"
     """The parameter that continues the module."""
     volatile: ClassVar[bool] = False
@@ -124,10 +133,21 @@ class Module:
     """The extension that brings the module, in MediaWiki's name; "" for MediaWiki's own."""
     brought_by: ClassVar[str] = ""
     """The table of the extension's own: where a wiki has it, it has the module, whatever its profile says."""
+    classname: ClassVar[str] = ""
+    """The name of MediaWiki's class, where it is not that of this one in its place (paraminfo tells it to clients)."""
+    manual: ClassVar[tuple[str, ...] | None] = None
+    """The pages of MediaWiki's manual; None where there is the one that is named like the module."""
+    read_right: ClassVar[bool] = True
+    """Whether a wiki that is not open to everybody answers only those who may read it."""
+    internal: ClassVar[bool] = False
+    """Whether MediaWiki keeps the module for its own use."""
+    notes: ClassVar[tuple[str, ...]] = ()
+    """Paragraphs of help that follow on the docstring."""
     registry: ClassVar[dict[tuple[str, str], type["Module"]]] = {}
+    """The modules by group and name: query's own; other groups keep another."""
 
     def __init_subclass__(
-        cls, *, prefix: str | None = None, name: str = "", tag: str = "", generates: bool = False
+        cls, *, prefix: str | None = None, name: str = "", tag: str = "", generates: bool = False, kept: bool = True
     ) -> None:
         super().__init_subclass__()
         if prefix is None:
@@ -143,8 +163,8 @@ class Module:
         cls.simple_fields = tuple(f for f in cls.fields if f.of is None)
         cls.templated = tuple(f for f in cls.fields if f.of is not None)
         cls.bound_fields = tuple(f for f in cls.fields if f.of is not None or f.needs)
-        if cls.group:
-            Module.registry[cls.group, cls.name] = cls
+        if cls.group and kept:
+            cls.registry[cls.group, cls.name] = cls
 
     def select(self, at: Scope) -> Select:
         """What to select, for a module that is one statement."""
@@ -170,6 +190,18 @@ class Module:
         """Puts the items of a Batch there."""
         for item in items:
             cls.put(node, item)
+
+    @classmethod
+    def path(cls) -> str:
+        """The module's name among all modules, as paraminfo and help take it."""
+        return f"query+{cls.name}" if cls.group in QUERY_GROUPS else cls.name
+
+    @classmethod
+    def feature(cls) -> str:
+        """What MediaWiki calls the use of the module, in warnings of what is deprecated."""
+        if cls.group in QUERY_GROUPS:
+            return f"action=query&{cls.group}={cls.name}"
+        return f"action={cls.name}" if cls.group == "action" else "action=query"
 
     @classmethod
     def exists(cls, site: Site, tables: Set[str]) -> bool:
@@ -285,8 +317,7 @@ def bind(
     `idle`: the module will not run, so that nothing is said of parameters that do not go together. Raises ApiError.
     """
     prefix = lead + cls.prefix
-    feature = f"action=query&{cls.group}={cls.name}" if cls.group else "action=query"
-    binding = Binding(site, feature, warned, allowance=allowance)
+    binding = Binding(site, cls.feature(), warned, allowance=allowance)
     values, problem = judged(cls, given, prefix, binding)
     if problem is not None:
         raise problem
@@ -301,26 +332,3 @@ def bind(
             quoted = prefix + field.wire, prefix + other
             raise ApiError(field.code, 'The "{}" parameter may only be used with "{}".'.format(*quoted))
     return Bound(cls(**values), tuple(binding.warnings), binding.limit)
-
-
-def describe(cls: type[Module]) -> dict[str, Any]:
-    """The module as `action=paraminfo` shows it, without what belongs to one wiki."""
-    parameters = []
-    for index, field in enumerate(cls.fields, 1):
-        entry: dict[str, Any] = {"index": index, "name": field.wire, "required": field.required}
-        entry |= field.kind.describe()
-        default = "|".join(field.default) if isinstance(field.default, tuple) else field.default
-        if field.default is not None and field.default is not False:
-            entry["default"] = default
-        if field.deprecated:
-            entry["deprecated"] = True
-        if field.single_page:
-            entry["info"] = [{"name": "singlepageonly"}]
-        entry["description"] = field.help
-        parameters.append(entry)
-    path = f"query+{cls.name}" if cls.group else cls.name
-    generator = {"generator": True} if cls.generates else {}
-    return {
-        "name": cls.name, "path": path, "group": cls.group, "prefix": cls.prefix, "readrights": True, **generator,
-        "description": cls.__doc__ or "", "parameters": parameters,
-    }  # fmt: skip

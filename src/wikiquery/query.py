@@ -1,53 +1,40 @@
-"""The parameters of `action=query` itself, and of the request around it (MediaWiki's ApiQuery, ApiPageSet, ApiMain)."""
+"""`action=query`: its parameters and those of the set of pages that it speaks of (MediaWiki's ApiQuery, ApiPageSet)."""
 
 from functools import cache
+from typing import Any
 
-from .formats import DEFAULT, FORMATS
-from .kinds import Boolean, Choice, Integer, String, User
+from .action import Acting, Action
+from .kinds import Boolean, Integer, String
 from .modules import Module
 from .params import param
+from .submodules import Generators, Submodules
+
+PAGE_SET = ("titles", "pageids", "revids", "generator", "redirects", "converttitles")
+"""The parameters of the set of pages, which paraminfo shows apart as `pagesetmodule`."""
 
 
-class Submodules(Choice):
-    """The names of the query modules of a group."""
+class Query(Action, prefix="", name="query"):
+    """Answers queries about the wiki and its pages.
 
-    def __init__(self, group: str, without: frozenset[tuple[str, str]] = frozenset()) -> None:
-        super().__init__(*sorted(n for g, n in Module.registry if g == group and (g, n) not in without), multi=True)
+    `titles`, `pageids`, `revids` or a generator name pages, of which the modules of `prop` speak; those of `list` and
+    `meta` need none. What does not fit into one answer is continued: send the values of `continue` with the request.
+    """
 
-
-class Main(Module, prefix="", name="main"):
-    """What every request understands."""
-
-    action: str = param(Choice("query"), "What to do.", "query")
-    format: str = param(Choice(*FORMATS), "The form of the answer.", DEFAULT)
-    maxlag: int | None = param(
-        Integer(), "Fail when the data lags by more seconds. It never does: only a number below 0 fails."
+    manual = ("API:Query", "API:Meta", "API:Properties", "API:Lists")
+    requests = (
+        (
+            "action=query&meta=siteinfo&list=allpages&aplimit=5&continue=",
+            "What wiki this is, and its first five pages.",
+        ),
+        (
+            "action=query&generator=allpages&gaplimit=5&prop=links|categories&continue=",
+            "The links and the categories of the first five pages.",
+        ),
     )
-    smaxage: int = param(Integer(low=0), "For how many seconds shared caches may keep the answer.", 0)
-    maxage: int = param(Integer(low=0), "For how many seconds the client may keep the answer.", 0)
-    assert_: str | None = param(Choice("anon", "bot", "user"), "Fail unless the client is this.")
-    assertuser: str | None = param(User("name", "temp"), "Fail unless the client is this user.")
-    requestid: str | None = param(String(), "Comes back in the answer.")
-    servedby: bool = param(Boolean(), "Whether to name the host that answered.", False)
-    curtimestamp: bool = param(Boolean(), "Whether to give the time.", False)
-    responselanginfo: bool = param(Boolean(), "Whether to give the languages of messages.", False)
-    origin: str | None = param(String(), "For requests across domains.")
-    crossorigin: bool = param(Boolean(), "For requests across domains.", False)
-    uselang: str = param(String(), "The language of messages.", "user")
-    variant: str | None = param(String(), "The variant of the language.")
-    errorformat: str = param(
-        Choice("bc", "html", "none", "plaintext", "raw", "wikitext"), "The form of errors and warnings.", "bc"
-    )
-    errorlang: str = param(String(), "The language of errors and warnings.", "uselang")
-    errorsuselocal: bool = param(Boolean(), "Whether messages of the wiki count for errors.", False)
 
-
-class Query(Module, prefix="", name="query"):
-    """Answers queries about the wiki and its pages."""
-
-    prop: tuple[str, ...] = param(Submodules("prop"), "What to say of the pages.", ())
-    list: tuple[str, ...] = param(Submodules("list"), "What to list.", ())
-    meta: tuple[str, ...] = param(Submodules("meta"), "What to say of the wiki.", ())
+    prop: tuple[str, ...] = param(Submodules(Module.registry, "prop", multi=True), "What to say of the pages.", ())
+    list: tuple[str, ...] = param(Submodules(Module.registry, "list", multi=True), "What to list.", ())
+    meta: tuple[str, ...] = param(Submodules(Module.registry, "meta", multi=True), "What to say of the wiki.", ())
     indexpageids: bool = param(Boolean(), "Whether to list the ids of all pages.", False)
     iwurl: bool = param(Boolean(), "Whether to give the URLs of titles of other wikis.", False)
     continue_: str | None = param(String(), "Where to go on.")
@@ -55,9 +42,16 @@ class Query(Module, prefix="", name="query"):
     titles: tuple[str, ...] | None = param(String(multi=True), "The titles to speak of.")
     pageids: tuple[int, ...] | None = param(Integer(multi=True), "The page ids to speak of.")
     revids: tuple[int, ...] | None = param(Integer(multi=True), "The revision ids to speak of.")
-    generator: str | None = param(String(), "The module that lists the pages to speak of.")
+    generator: str | None = param(
+        Generators(Module.registry, "prop", "list", "meta"),
+        "The module that lists the pages to speak of; its parameters get the prefix `g`.",
+    )
     redirects: bool = param(Boolean(), "Whether to go where redirects lead.", False)
     converttitles: bool = param(Boolean(), "Whether to try other variants of titles.", False)
+
+    @classmethod
+    def perform(cls, at: Acting) -> dict[str, Any]:
+        return at.engine.query(at.wire)
 
 
 @cache
@@ -66,11 +60,15 @@ def query_without(absent: frozenset[tuple[str, str]]) -> type[Query]:
     if not absent:
         return Query
 
-    class Narrowed(Query, prefix="", name="query"):
-        __doc__ = Query.__doc__
+    def others(group: str) -> Submodules:
+        return Submodules(Module.registry, group, multi=True, without=absent)
 
-        prop: tuple[str, ...] = param(Submodules("prop", absent), "What to say of the pages.", ())
-        list: tuple[str, ...] = param(Submodules("list", absent), "What to list.", ())
-        meta: tuple[str, ...] = param(Submodules("meta", absent), "What to say of the wiki.", ())
+    class Narrowed(Query, prefix="", name="query", kept=False):
+        __doc__ = Query.__doc__
+        classname = "ApiQuery"
+
+        prop: tuple[str, ...] = param(others("prop"), "What to say of the pages.", ())
+        list: tuple[str, ...] = param(others("list"), "What to list.", ())
+        meta: tuple[str, ...] = param(others("meta"), "What to say of the wiki.", ())
 
     return Narrowed

@@ -1,6 +1,6 @@
 """What a module may see: the site while it says what to select, the database's rows while it runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,11 +14,15 @@ from .titles import Title
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: `address`, `languages`, the header Accept-Language as it came, and how much at once."""
+    """Who asks: `address`, `languages`, the header Accept-Language as it came, and how much at once.
+
+    `in_url` are the parameters that came in the URL, as those of a GET do.
+    """
 
     address: str = "127.0.0.1"
     languages: str = ""
     allowance: Allowance = MEDIAWIKI
+    in_url: Collection[str] = frozenset()
 
 
 NOBODY = Client()

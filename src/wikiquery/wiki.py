@@ -1,6 +1,6 @@
 """The Python API: a store or a database, asked without a server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -44,9 +44,23 @@ class Wiki:
         not sent, numbers for themselves, lists for several values (joined by |, or by U+001F where one holds a |).
         Raises ApiError with MediaWiki's code.
         """
-        answer = self.answering.answer(
-            wire(params) | {"formatversion": "2", "format": "json", "action": "query"}, self.nobody
-        )
+        return self.ask("query", params)
+
+    def paraminfo(self, *modules: str, helpformat: str = "none") -> list[dict[str, Any]]:
+        """What `action=paraminfo` says of modules, by their paths: `main`, `query+links`, `query+*` …
+
+        Raises ApiError (`badmodule`) for one that is not there.
+        """
+        said = self.ask("paraminfo", {"modules": modules, "helpformat": helpformat, "errorformat": "plaintext"})
+        for warning in said.get("warnings", ()):
+            raise ApiError(warning["code"], warning["text"], module="paraminfo")
+        found: list[dict[str, Any]] = said["paraminfo"].get("modules", [])
+        return found
+
+    def ask(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
+        """What an action answers in formatversion=2. Raises ApiError."""
+        form = {"formatversion": "2", "format": "json", "action": action}
+        answer = self.answering.answer(wire(params) | form, self.nobody)
         if answer.problem is not None:
             raise answer.problem
         said: dict[str, Any] = plain(self.answering.plain(answer))
@@ -81,13 +95,19 @@ class Wiki:
         yield from batch.values()
 
     def respond(
-        self, params: Mapping[str, str], *, address: str = NOBODY.address, languages: str = NOBODY.languages
+        self,
+        params: Mapping[str, str],
+        *,
+        address: str = NOBODY.address,
+        languages: str = NOBODY.languages,
+        in_url: Collection[str] = NOBODY.in_url,
     ) -> Response:
         """The wire form: parameters as a client sends them, the response as it goes back. Raises nothing for them.
 
-        `address` is the client's, `languages` what it sent as Accept-Language: meta=userinfo tells them.
+        `address` is the client's, `languages` what it sent as Accept-Language: meta=userinfo tells them. `in_url` are
+        the parameters that came in the URL, where tokens must not be.
         """
-        return self.answering.respond(params, Client(address, languages, self.allowance))
+        return self.answering.respond(params, Client(address, languages, self.allowance, in_url))
 
     @property
     def snapshot(self) -> str:

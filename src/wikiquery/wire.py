@@ -128,7 +128,7 @@ class Wire:
         """
         if self.known is not None:
             return self.known.bound[cls]  # type: ignore[return-value]
-        names = self.take(cls, "", path)
+        names = self.take(cls, cls.prefix, path)
         given = {n: self.text(n) for field, n in names.items() if field not in apart}
         try:
             bound = bind(cls, given, self.site, warned=self.collect(path), allowance=self.client.allowance).module
@@ -143,7 +143,7 @@ class Wire:
         if name not in self.values:
             return None
         text = self.text(name)
-        binding = Binding(self.site, "action=query", self.collect(path), allowance=self.client.allowance)
+        binding = Binding(self.site, cls.feature(), self.collect(path), allowance=self.client.allowance)
         try:
             return kinds(cls)[name].parse(binding, name, text)  # type: ignore[arg-type]
         except ApiError as error:

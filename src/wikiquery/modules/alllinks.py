@@ -37,6 +37,7 @@ class Named:
 class AllNamed(ListModule):
     """Base: what a table of links names, a row a link, or each title once."""
 
+    classname = "ApiQueryAllLinks"
     links: ClassVar[Named]
     if TYPE_CHECKING:
         namespace: int

@@ -40,6 +40,7 @@ class BacklinksLimit(Limit):
 class LinksToOne(ListModule):
     """Base: the pages that a table of links leads from."""
 
+    classname = "ApiQueryBacklinks"
     ends: ClassVar[Ends]
     files = False
     """Whether only files can be linked to."""

@@ -22,6 +22,7 @@ LEADING_DIGITS = re.compile(r"\s*([+-]?[0-9]{1,18})", re.ASCII)
 class ExtLinks(PropModule, prefix="el"):
     """The links of the pages to other sites."""
 
+    classname = "ApiQueryExternalLinks"
     limit: int = limit()
     continue_: Continue = continue_()
     protocol: str = param(Groups(protocol_names), "Only links of this protocol (with `query`, the web without it).", "")
@@ -52,6 +53,7 @@ class ExtLinks(PropModule, prefix="el"):
 class ExtUrlUsage(ListModule, prefix="eu", generates=True):
     """The pages that link to an address."""
 
+    classname = "ApiQueryExtLinksUsage"
     prop: tuple[str, ...] = flags(
         ("ids", "title", "url"), ids="The page id.", title="The title and its namespace.", url="The address."
     )

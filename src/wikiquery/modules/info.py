@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Boolean, Choice, String
+from ..kinds import LOW, Boolean, Choice, String
 from ..params import Continue, PropModule, continue_, flags, param
 from ..schema.tables import page
 from ..scope import Run
+from ..site import Site
 from ..titles import Title
 from .info_items import Facts, describe
 
@@ -15,9 +16,13 @@ SINGLE = frozenset({"preloadcontent", "editintro"})
 
 
 class LinkContext(String):
-    """A title, taken as it comes: nothing here depends on it."""
+    """A title, taken as it comes: nothing here depends on it. The default is the main page."""
 
     type = "title"
+
+    def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
+        default = site.general.get("mainpage", "Main Page")
+        return {**super().describe(site, most), "mustExist": False, "default": default}
 
 
 class Info(PropModule, prefix="in"):
@@ -53,12 +58,18 @@ class Info(PropModule, prefix="in"):
         Choice("boolean", "full", "quick"), "How much to say of `testactions`: only `boolean` is supported.", "boolean"
     )
     testactionsautocreate: bool = param(Boolean(), "Nobody is created: changes nothing.", False)
-    preloadcustom: str | None = param(String(), "Needs MediaWiki's parser: not supported.")
-    preloadparams: tuple[str, ...] | None = param(String(multi=True), "Needs MediaWiki's parser: not supported.")
-    preloadnewsection: bool = param(Boolean(), "Needs MediaWiki's messages: not supported.", False)
-    editintrostyle: str = param(Choice("lessframes", "moreframes"), "Changes nothing.", "moreframes")
-    editintroskip: tuple[str, ...] | None = param(String(multi=True), "Changes nothing.")
-    editintrocustom: str | None = param(String(), "Changes nothing.")
+    preloadcustom: str | None = param(String(), "Needs MediaWiki's parser: not supported.", only_with="preloadcontent")
+    preloadparams: tuple[str, ...] | None = param(
+        String(multi=True), "Needs MediaWiki's parser: not supported.", only_with="preloadcontent"
+    )
+    preloadnewsection: bool = param(
+        Boolean(), "Needs MediaWiki's messages: not supported.", False, only_with="preloadcontent"
+    )
+    editintrostyle: str = param(
+        Choice("lessframes", "moreframes"), "Changes nothing.", "moreframes", only_with="editintro"
+    )
+    editintroskip: tuple[str, ...] | None = param(String(multi=True), "Changes nothing.", only_with="editintro")
+    editintrocustom: str | None = param(String(), "Changes nothing.", only_with="editintro")
     continue_: Continue = continue_()
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:

@@ -9,7 +9,7 @@ from ..select import PAGE_ID, PAGE_NAMESPACE, PAGES, In, Join, Out, Select, give
 from .langlinks import language_url
 
 
-class IwLinks(PropModule, prefix="iw"):
+class IWLinks(PropModule, prefix="iw"):
     """Links from the pages to other wikis."""
 
     prop: tuple[str, ...] | None = flags(None, url="The full URL.")
@@ -40,7 +40,7 @@ class IwLinks(PropModule, prefix="iw"):
         )
 
 
-class IwBacklinks(ListModule, prefix="iwbl", tag="iw", generates=True):
+class IWBacklinks(ListModule, prefix="iwbl", tag="iw", generates=True):
     """Pages that carry a given link to another wiki."""
 
     prefix_: str | None = param(String(), "The prefix of the other wiki.")

@@ -21,6 +21,8 @@ ORDER = ("code", "bcp47", "dir", "autonym", "name", "fallbacks", "variants", "va
 class LanguageInfo(MetaModule, prefix="li"):
     """Languages: their codes and names."""
 
+    classname = "ApiQueryLanguageinfo"
+    manual = ()
     prop: tuple[str, ...] = flags(
         ("code",),
         autonym="The name in the language itself.",

@@ -49,6 +49,7 @@ class Links(PropModule, prefix="pl", generates=True):
 class Templates(PropModule, prefix="tl", generates=True):
     """Pages that the pages include."""
 
+    classname = "ApiQueryLinks"
     namespace: tuple[int, ...] | None = param(
         NamespaceKind(multi=True, extra=(-2, -1)), "Only pages of these namespaces."
     )

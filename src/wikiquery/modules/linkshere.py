@@ -34,6 +34,7 @@ class Ends:
 class LinksTo(PropModule):
     """Base: links to the pages of the request, those that do not exist among them."""
 
+    classname = "ApiQueryBacklinksprop"
     ends: ClassVar[Ends]
     of_missing = True
 

@@ -33,7 +33,7 @@ class AllMessages(MetaModule, prefix="am"):
     enableparser: bool = param(Boolean(), "Needs MediaWiki's parser: not supported.", False)
     nocontent: bool = param(Boolean(), "Leave the texts out.", False)
     includelocal: bool = param(Boolean(), "Changes nothing: messages of the wiki's own are always included.", False)
-    args: tuple[str, ...] | None = param(String(multi=True), "What to put for $1, $2 and so on.")
+    args: tuple[str, ...] | None = param(String(multi=True, repeats=True), "What to put for $1, $2 and so on.")
     filter: str | None = param(String(), "Only messages whose names contain this.")
     customised: str = param(Choice("all", "modified", "unmodified"), "Only messages in this state.", "all")
     lang: str | None = param(String(), "The language of the messages.")

@@ -21,6 +21,7 @@ MOST_JOBS = 10_000
 class SiteInfo(MetaModule, prefix="si"):
     """The wiki: its name, namespaces, languages, counts and settings."""
 
+    classname = "ApiQuerySiteinfo"
     volatile = True
 
     continues_by = "prop"

@@ -16,6 +16,7 @@ NEED_SESSION = ("createaccount", "login")
 class Tokens(MetaModule, prefix=""):
     """The tokens of an anonymous client."""
 
+    read_right = False
     type: tuple[str, ...] = param(
         Choice(
             "createaccount", "csrf", "login", "patrol", "rollback", "userrights", "watch", multi=True, all_value="*"
