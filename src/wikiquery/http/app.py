@@ -37,7 +37,7 @@ class Application:
         self._pages: dict[str, Callable[[Environ], Reply]] = {
             **dict.fromkeys(PATHS, self._observed if observer else self._api.reply),
             **dict.fromkeys(("", "/"), lambda environ: Reply(200, [*HTML], page.index())),
-            **{path: partial(_file, file) for path, file in files.sandbox().items()},
+            **{path: partial(_file, file) for path, file in files.browser().items()},
             "/w/index.php": self._by_title,
             "/index.php": self._by_title,
             "/healthz": self._health,

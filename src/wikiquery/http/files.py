@@ -1,4 +1,4 @@
-"""The files that browsers get: the sandbox. Read once; small, so they stay in memory."""
+"""The files that browsers get: the sandbox, and mw.Api for programs. Read once; small, so they stay in memory."""
 
 import hashlib
 from pathlib import Path
@@ -33,7 +33,10 @@ def load(path: Path) -> File:
     )
 
 
-def sandbox() -> dict[str, File]:
-    """The sandbox's files by their paths."""
+def browser() -> dict[str, File]:
+    """The files by their paths."""
     found = {f"/sandbox/{path.name}": load(path) for path in FOLDER.iterdir() if path.suffix in TYPES}
-    return {"/sandbox": found["/sandbox/index.html"], **found}
+    script = found.pop("/sandbox/mw-api.js")
+    # Programs of other sites load it, too.
+    shared = File((*script.headers, ("Access-Control-Allow-Origin", "*")), script.content)
+    return {"/sandbox": found["/sandbox/index.html"], "/w/mw-api.js": shared, **found}
