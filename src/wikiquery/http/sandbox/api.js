@@ -54,13 +54,8 @@ export function namespaceNames() {
   return namespaces;
 }
 
-/** Titles that begin with a text, in the order of the wiki. */
+/** Titles that begin with a text. */
 export async function titlesLike(text) {
-  const cut = text.indexOf(":");
-  const spaces = await namespaceNames();
-  const found = cut > 0 && spaces.find(([id, name]) => id > 0 && name.toLowerCase() === text.slice(0, cut).toLowerCase());
-  const start = found ? text.slice(cut + 1) : text;
-  const prefix = start.charAt(0).toUpperCase() + start.slice(1);
-  const said = await ask({ action: "query", list: "allpages", apprefix: prefix, apnamespace: found ? found[0] : "0", aplimit: "12" });
-  return (said.query?.allpages || []).map((page) => page.title);
+  const said = await ask({ action: "query", list: "prefixsearch", pssearch: text, pslimit: "12" });
+  return (said.query?.prefixsearch || []).map((page) => page.title);
 }

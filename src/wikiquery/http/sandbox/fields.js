@@ -4,12 +4,12 @@ import { namespaceNames, titlesLike } from "./api.js";
 import { complete } from "./completion.js";
 
 const TITLES = /^(titles?|page|pages|pssearch|search|from|to|prefix)$/;
-const FEW = 6;
 
 /** A field for a parameter of paraminfo; `name` is the whole name on the wire. Gives {node, get, set}. */
 export function field(parameter, name) {
   const id = `p-${name}`;
-  const control = make(parameter, id, name);
+  const { text, values } = read(parameter.description);
+  const control = make(parameter, id, values);
   const node = document.createElement("div");
   node.className = "field" + (parameter.deprecated ? " deprecated" : "");
   const label = document.createElement(control.group ? "span" : "label");
@@ -23,14 +23,22 @@ export function field(parameter, name) {
   const help = document.createElement("p");
   help.className = "help";
   help.id = `${id}-help`;
-  help.textContent = [plain(parameter.description), limits(parameter)].filter(Boolean).join(" ");
+  help.textContent = [text, limits(parameter)].filter(Boolean).join(" ");
   (control.input || control.node).setAttribute("aria-describedby", help.id);
   node.append(label, control.node, help);
   return { node, name, parameter, get: control.get, set: control.set };
 }
 
-function plain(html) {
-  return new DOMParser().parseFromString(html || "", "text/html").body.textContent.trim();
+/** A description in HTML: its sentence, and what it says of each value of an enumeration. */
+function read(html) {
+  const body = new DOMParser().parseFromString(html || "", "text/html").body;
+  const values = {};
+  for (const term of body.querySelectorAll("dt")) {
+    const said = term.nextElementSibling?.tagName === "DD" ? term.nextElementSibling.textContent.trim() : "";
+    values[term.textContent.trim()] = said;
+  }
+  body.querySelectorAll("dl").forEach((node) => node.remove());
+  return { text: body.textContent.trim(), values };
 }
 
 function limits(p) {
@@ -43,14 +51,14 @@ function limits(p) {
   return said.join(" ");
 }
 
-function make(p, id, name) {
+function make(p, id, help) {
   if (p.type === "boolean") return checkbox(id);
-  if (p.type === "namespace") return p.multi ? choices(id, namespaceNames(), p) : select(id, namespaceNames(), p);
+  if (p.type === "namespace") return p.multi ? choices(id, namespaceNames(), p) : select(id, namespaceNames());
   if (Array.isArray(p.type)) {
     const values = Promise.resolve(p.type.map((value) => [value, value]));
-    return p.multi ? choices(id, values, p) : select(id, values, p);
+    return p.multi ? choices(id, values, p, help) : select(id, values, help);
   }
-  return text(p, id, name);
+  return text(p, id);
 }
 
 function checkbox(id) {
@@ -58,23 +66,28 @@ function checkbox(id) {
   return { node, get: () => (node.checked ? "1" : undefined), set: (value) => { node.checked = value !== undefined; } };
 }
 
-function select(id, values, p) {
+function select(id, values, help = {}) {
   const node = element("select", { id });
   node.append(new Option("", ""));
-  let wanted;
+  let wanted = "";
+  node.addEventListener("change", () => { wanted = node.value; });
   values.then((pairs) => {
-    for (const [value, label] of pairs) node.append(new Option(label === value ? value : `${value} ${label}`, value));
-    if (wanted !== undefined) node.value = wanted;
+    for (const [value, label] of pairs) {
+      const option = new Option(label === value ? value : `${value} ${label}`, value);
+      option.title = help[value] ?? "";
+      node.append(option);
+    }
+    node.value = wanted;
   });
   return {
     node,
-    get: () => node.value || undefined,
+    get: () => wanted || undefined,
     set: (value) => { wanted = value ?? ""; node.value = wanted; },
   };
 }
 
 /** Several of an enumeration: boxes to tick, and the order in which they were ticked is kept. */
-function choices(id, values, p) {
+function choices(id, values, p, help = {}) {
   const node = element("div", { id, className: "choices" });
   let chosen = [];
   const show = () => node.querySelectorAll("input").forEach((box) => { box.checked = chosen.includes(box.value); });
@@ -86,7 +99,7 @@ function choices(id, values, p) {
         chosen = chosen.filter((other) => other !== value).concat(box.checked ? [value] : []);
         show();
       });
-      const line = element("label", {});
+      const line = element("label", { title: help[value] ?? "" });
       line.append(box, label === value ? value : `${value} ${label}`);
       if ((p.deprecatedvalues || []).includes(value)) line.style.textDecoration = "line-through";
       node.append(line);
@@ -101,12 +114,12 @@ function choices(id, values, p) {
   };
 }
 
-function text(p, id, name) {
+function text(p, id) {
   const input = element("input", { id, type: "text", spellcheck: false });
   if (p.type === "limit") input.placeholder = `${p.default ?? ""}`;
   else if (p.type === "timestamp") input.placeholder = "2026-01-31T12:00:00Z, or now";
   else if (p.type === "integer") input.inputMode = "numeric";
-  if (p.type === "limit" || p.type === "integer") input.pattern = p.multi ? "[-+0-9|]*" : "[-+]?[0-9]*|max";
+  if (p.type === "limit" || p.type === "integer") input.pattern = p.multi ? "[\\-+0-9\\|]*" : "[\\-+]?[0-9]*|max";
   if (p.default !== undefined && !input.placeholder) input.placeholder = String(p.default);
   const titled = p.type === "string" && TITLES.test(p.name);
   const node = titled ? complete(input, titlesLike, { multi: p.multi }) : input;

@@ -76,7 +76,8 @@ function section(module, prefix, values) {
     one.node.classList.toggle("set", values[one.name] !== undefined);
     (shown ? set : rest).append(one.node);
   }
-  title.textContent = `${rest.children.length - 1} more parameters`;
+  const more = rest.children.length - 1;
+  title.textContent = `${more} more ${more === 1 ? "parameter" : "parameters"}`;
   if (rest.children.length > 1) set.append(rest);
   return set;
 }

@@ -1,0 +1,188 @@
+"""The sandbox, in a browser: what a visitor does with it."""
+
+import importlib.util
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [
+    pytest.mark.skipif(not importlib.util.find_spec("selenium"), reason="selenium is not installed"),
+    pytest.mark.skipif(
+        not (shutil.which("chromedriver") and shutil.which("chromium")),
+        reason="Chromium and its driver are not installed",
+    ),
+]
+WAIT = 15
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or ""
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=1300,1000",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()
+
+
+class Visitor:
+    """Somebody who uses the sandbox."""
+
+    def __init__(self, browser: Any, api: str) -> None:
+        self.browser, self.home = browser, api.removesuffix("/w/api.php")
+
+    def go(self, path: str) -> None:
+        self.browser.get("about:blank")
+        self.browser.get(self.home + path)
+
+    def see(self, selector: str) -> Any:
+        return self.until(lambda: self.browser.find_element("css selector", selector))
+
+    def until(self, found: Callable[[], Any]) -> Any:
+        from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+        from selenium.webdriver.support.wait import WebDriverWait
+
+        ignored = (NoSuchElementException, StaleElementReferenceException)
+        return WebDriverWait(self.browser, WAIT, 0.05, ignored).until(lambda _: found())
+
+    def tick(self, field: str, value: str) -> None:
+        self.see(f"#p-{field} input[value='{value}']").click()
+
+    def type(self, field: str, text: str) -> Any:
+        box = self.see(f"#p-{field}")
+        box.clear()
+        box.send_keys(text)
+        return box
+
+    def send(self) -> Any:
+        before = self.see("#timing").text
+        self.see("#send").click()
+        self.until(lambda: self.see("#timing").text not in ("", "…", before) or None)
+        return json.loads(self.see("#shown").text)
+
+    def keep(self, name: str) -> None:
+        """Keeps a picture where somebody wants to look at it."""
+        folder = os.environ.get("WIKIQUERY_TEST_SCREENSHOTS")
+        if folder:
+            self.browser.save_screenshot(str(Path(folder) / f"{name}.png"))
+
+
+@pytest.fixture
+def visitor(browser: Any, api: str) -> Iterator[Visitor]:
+    yield Visitor(browser, api)
+    wrong = [
+        line["message"]
+        for line in browser.get_log("browser")
+        if line["level"] == "SEVERE" and "favicon" not in line["message"]
+    ]
+    assert not wrong
+
+
+def test_a_query_from_an_empty_form(visitor: Visitor) -> None:
+    visitor.go("/sandbox")
+    visitor.tick("prop", "links")
+    visitor.type("titles", "Main Page")
+    visitor.see("#p-pllimit").send_keys("2")
+    answer = visitor.send()
+    assert [link["title"] for link in answer["query"]["pages"][0]["links"]] == ["Reference Land", "Help:Editing"]
+    assert "ms" in visitor.see("#timing").text
+    assert "titles=Main+Page" in visitor.see("#url").get_attribute("value")
+    visitor.keep("query")
+    visitor.see("#more").click()
+    visitor.until(lambda: "Portal:Rivers" in visitor.see("#shown").text or None)
+    assert visitor.see("#p-plcontinue").get_attribute("value")
+    assert not visitor.see("#more").is_displayed()
+
+
+def test_its_address_holds_the_request(visitor: Visitor) -> None:
+    visitor.go("/sandbox#action=query&format=json&generator=links&titles=Main+Page&gpllimit=1&prop=info")
+    assert visitor.see("#p-generator").get_attribute("value") == "links"
+    assert visitor.see("#p-gpllimit").get_attribute("value") == "1"
+    answer = visitor.send()
+    assert len(answer["query"]["pages"]) == 1
+    visitor.go("/wiki/Special:ApiSandbox#action=query&list=allpages&format=json&apnamespace=14")
+    visitor.until(lambda: visitor.see("#p-apnamespace").get_attribute("value") == "14" or None)
+
+
+def test_programs(visitor: Visitor) -> None:
+    visitor.go("/sandbox#action=query&list=allpages&format=json&apprefix=It's")
+    for tab, words in {
+        "Python": "import requests",
+        "curl": "'apprefix=It'\\''s'",
+        "PHP": "'It\\'s'",
+        "JavaScript": "fetch",
+    }.items():
+        visitor.until(
+            lambda tab=tab: next(
+                t for t in visitor.browser.find_elements("css selector", "[role=tab]") if t.text == tab
+            )
+        ).click()
+        assert words in visitor.see("#shown").text
+
+
+def test_titles_are_completed_by_keyboard(visitor: Visitor) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    visitor.go("/sandbox#action=query&format=json&prop=info")
+    box = visitor.type("titles", "Main Page|reference La")
+    visitor.until(lambda: visitor.browser.find_elements("css selector", "[role=option]") or None)
+    assert box.get_attribute("aria-expanded") == "true"
+    box.send_keys(Keys.ARROW_DOWN)
+    assert box.get_attribute("aria-activedescendant")
+    box.send_keys(Keys.ENTER)
+    assert box.get_attribute("value") == "Main Page|Reference Land"
+    box.send_keys(Keys.CONTROL, Keys.ENTER)
+    visitor.until(lambda: "Reference Land" in visitor.see("#shown").text or None)
+
+
+def test_an_example_fills_the_form_and_is_sent(visitor: Visitor) -> None:
+    visitor.go("/sandbox#action=query&format=json&list=langbacklinks")
+    options = visitor.until(
+        lambda: visitor.browser.find_elements("css selector", "#examples option[value]:not([value=''])") or None
+    )
+    options[-1].click()
+    visitor.until(
+        lambda: "batchcomplete" in visitor.see("#shown").text or "continue" in visitor.see("#shown").text or None
+    )
+
+
+def test_an_error_is_shown_as_one(visitor: Visitor) -> None:
+    visitor.go("/sandbox#action=query&format=json&list=langbacklinks&lbltitle=A")
+    answer = visitor.send()
+    assert answer["error"]["code"] == "nolang"
+    assert "nolang" in visitor.see("#timing").text
+
+
+def test_every_field_has_a_label(visitor: Visitor) -> None:
+    visitor.go("/sandbox#action=query&format=json&prop=revisions&titles=A")
+    visitor.see("#p-rvprop")
+    nameless = visitor.browser.execute_script(
+        "return [...document.querySelectorAll('input, select')].filter((field) => !field.labels?.length && "
+        "!field.closest('[role=group]')).map((field) => field.id)"
+    )
+    assert nameless == []
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(visitor: Visitor) -> None:
+    visitor.browser.set_window_size(500, 900)
+    visitor.go("/sandbox#action=query&format=json&prop=links|revisions&titles=Main+Page")
+    visitor.see("#p-rvprop")
+    assert visitor.browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    visitor.keep("phone")
+    visitor.browser.set_window_size(1300, 1000)
