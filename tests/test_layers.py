@@ -22,6 +22,8 @@ BASE = {
     "sections",
     "users",
     "comments",
+    "durations",
+    "phpvalues",
     "plaintext",
     "searchquery",
     "snippets",
