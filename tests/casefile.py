@@ -8,8 +8,8 @@ A case is some lines and an empty one:
     bytes: json 1f0c4f3a, xml 9a7e11c2, …
 
 `action=query&format=json` is understood. Of errors and warnings the codes count, not the wording. `bytes` are digests
-of the answer in all `FORMS`; an answer with messages, whose wording is our own, has none. A request for another format
-has its whole `body`, as a JSON string, and one with `wrappedhtml` the text that its HTML shows.
+of the answer in all `FORMS`; an answer with messages, whose wording is our own, or with licences has none. A request
+for another format has its whole `body`, as a JSON string, and one with `wrappedhtml` the text that its HTML shows.
 """
 
 import hashlib
@@ -36,6 +36,8 @@ FORMS = {
     "xml": {"format": "xml"},
 }
 """The formats of the digests, each with its parameters."""
+LICENCE = re.compile(r' licensetag="[^"]*" licenselink="[^"]*"|"licensetag":"[^"]*","licenselink":"[^"]*",')
+"""What paraminfo says of the code that answers: it is not MediaWiki's."""
 FORM_PARAMETERS = {"format", "formatversion", "utf8", "ascii"}
 
 
@@ -104,7 +106,7 @@ def digest(body: bytes) -> str:
 def text(params: dict[str, str], body: bytes) -> str:
     """What is compared of a body: all, or the text that wrapped HTML shows."""
     if "wrappedhtml" not in params:
-        return body.decode()
+        return LICENCE.sub("", body.decode())
     said = json.loads(body)
     shown = html.unescape(re.sub(r"<[^>]*>", "", said["html"]))
     return json.dumps([said["status"], said["statustext"], said["continue"]]) + "\n" + shown
@@ -112,7 +114,7 @@ def text(params: dict[str, str], body: bytes) -> str:
 
 def worded(answer: Any) -> bool:
     """Whether there are messages in an answer, or what belongs to one server."""
-    if not isinstance(answer, dict) or {"error", "errors", "warnings", *MASKED} & answer.keys():
+    if not isinstance(answer, dict) or {"error", "errors", "warnings", "paraminfo", *MASKED} & answer.keys():
         return True
     pages = answer.get("query", {}).get("pages", {})
     return any("invalidreason" in page for page in (pages.values() if isinstance(pages, dict) else pages))

@@ -1,9 +1,12 @@
 """Fixtures that several test files share: the recorded wiki on every engine."""
 
+import gzip
+import json
 import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engines import load_mariadb, load_postgresql
@@ -28,6 +31,13 @@ def shared() -> Path:
     if not (SHARED / "reference").is_dir():
         pytest.skip("needs the reference's dumps (../shared), which are not part of the project")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def theirs() -> dict[str, Any]:
+    """What the reference's action=paraminfo said of all its modules, by path (formatversion=2, without texts)."""
+    said: dict[str, Any] = json.loads(gzip.decompress((HERE / "paraminfo.json.gz").read_bytes()))
+    return said
 
 
 @pytest.fixture(scope="session")

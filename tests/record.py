@@ -25,7 +25,7 @@ def fill(url: str, case: casefile.Case) -> None:
     if not case.has_answer:
         case.body = casefile.text(case.params, body)
         return
-    case.answer = json.loads(body)
+    case.answer = json.loads(casefile.LICENCE.sub("", body.decode()))
     if not casefile.worded(case.answer):
         case.digests = {name: casefile.digest(ask(url, case.form(name))) for name in casefile.FORMS}
 

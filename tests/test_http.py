@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 from wsgiref.validate import validator
 
@@ -36,7 +36,7 @@ class Echo:
     def alive(self) -> bool:
         return self.living
 
-    def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
+    def respond(self, params: Mapping[str, str], *, address: str, languages: str, in_url: Collection[str]) -> Answer:
         if params.get("action") == "break":
             raise RuntimeError("a secret of the server")
         return Answer(200, [JSON], json.dumps(params).encode())
@@ -228,9 +228,11 @@ def test_the_client_is_who_asks() -> None:
     asked: list[tuple[str, str]] = []
 
     class Asked(Echo):
-        def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
+        def respond(
+            self, params: Mapping[str, str], *, address: str, languages: str, in_url: Collection[str]
+        ) -> Answer:
             asked.append((address, languages))
-            return super().respond(params, address=address, languages=languages)
+            return super().respond(params, address=address, languages=languages, in_url=in_url)
 
     for more in ({"REMOTE_ADDR": "192.0.2.7", "HTTP_ACCEPT_LANGUAGE": "de"}, {}):
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/w/api.php", "QUERY_STRING": "action=query", **more}

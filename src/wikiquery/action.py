@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from .errors import ApiError
 from .params import Module
 
 if TYPE_CHECKING:
@@ -49,7 +50,12 @@ class Action(Module):
     @classmethod
     def perform(cls, at: Acting) -> dict[str, Any] | Document:
         """Reads the action's parameters and answers. Raises ApiError."""
-        return at.wire.bind(cls, cls.name).answer(at)
+        action = at.wire.bind(cls, cls.name)
+        try:
+            return action.answer(at)
+        except ApiError as error:
+            error.module = error.module or cls.name
+            raise
 
     def answer(self, at: Acting) -> dict[str, Any] | Document:
         """The answer's tree, or a document. Raises ApiError."""

@@ -21,14 +21,11 @@ class Catalogue:
         return sorted(p for p in self.modules if p != MAIN and p.startswith(start) and p.count("+") == depth)
 
     def find(self, path: str) -> type[Module]:
-        """The module at a path, in which a space stands for + too, and `main+` may come first. Raises `badmodule`."""
-        parts = path.replace(" ", "+").split("+")
-        if parts[0] == MAIN:
-            if len(parts) == 1:
-                return self.modules[MAIN]
-            parts = parts[1:]
+        """The module at a path, in which a space stands for + too. Raises `badmodule`."""
+        if path == MAIN:
+            return self.modules[MAIN]
         parent = MAIN
-        for part in parts:
+        for part in path.replace(" ", "+").split("+"):
             here = part if parent == MAIN else f"{parent}+{part}"
             if here not in self.modules or here == MAIN:
                 raise self.bad(parent, part)
@@ -55,10 +52,13 @@ class Catalogue:
             yield below
             yield from self.descend(below)
 
-    def resolve(self, expressions: Sequence[str]) -> tuple[list[type[Module]], list[ApiError]]:
-        """The modules that paths name, each once, and the errors; `*` at the end of a path stands for the submodules of
-        what is before it, `**` for theirs too."""
-        paths, errors = [], []
+    def resolve(self, expressions: Sequence[str]) -> tuple[dict[str, type[Module]], list[ApiError]]:
+        """The modules that paths name, by these as they are spelled, and the errors.
+
+        `*` at the end of a path stands for the submodules of what is before it, `**` for theirs too.
+        """
+        paths: list[str] = []
+        errors: list[ApiError] = []
         for expression in expressions:
             stem, _, star = expression.replace(" ", "+").rpartition("+")
             if star not in ("*", "**"):
@@ -69,10 +69,9 @@ class Catalogue:
             except ApiError as error:
                 errors.append(error)
         found: dict[str, type[Module]] = {}
-        for path in paths:
+        for path in dict.fromkeys(paths):
             try:
-                module = self.find(path)
-                found[module.path()] = module
+                found[path] = self.find(path)
             except ApiError as error:
                 errors.append(error)
-        return list(found.values()), errors
+        return found, errors

@@ -145,10 +145,11 @@ def parameter(cls: type[Module], index: int, field: Field, reader: Reader) -> di
         of = next(f.wire for f in cls.fields if f.name == field.of)
         entry["templatevars"] = {field.wire.partition("{")[2].partition("}")[0]: of}
     if isinstance(field.kind, Submodules):
-        present = [n for n, m in field.kind.modules.items() if reader.paths is None or m.path() in reader.paths]
-        facts["type"] = [name for name in facts["type"] if name in present]
+        paths = {name: cls.path() for name, cls in field.kind.modules.items()}
+        present = [name for name in facts["type"] if reader.paths is None or paths[name] in reader.paths]
+        facts["type"] = present
         if "submodules" in facts:
-            facts["submodules"] = {name: facts["submodules"][name] for name in present}
+            facts["submodules"] = {name: paths[name] for name in present}
     entry |= reader.words("description", [field.help], meanings(field, facts["type"]))
     entry |= {"type": facts.pop("type"), "required": field.required}
     default = facts.pop("default", field.default)

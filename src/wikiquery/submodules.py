@@ -36,11 +36,10 @@ class Submodules(Choice):
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
         said = super().describe(site, most)
-        said["submodules"] = {name: cls.path() for name, cls in self.modules.items()}
-        if internal := [name for name in said["type"] if self.modules[name].internal]:
-            said["type"] = [name for name in said["type"] if name not in internal] + internal
-            said["internalvalues"] = internal
-        return said
+        internal = [name for name in said["type"] if self.modules[name].internal]
+        said["type"] = [name for name in said["type"] if name not in internal] + internal
+        said["submodules"] = {name: self.modules[name].path() for name in said["type"]}
+        return {**said, "internalvalues": internal} if internal else said
 
 
 class Generators(Submodules):

@@ -1,7 +1,7 @@
 """The API's own address: methods, parameters, CORS, caching, and what comes of a request."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from . import body, caching, cors
@@ -51,8 +51,11 @@ class Answerer(Protocol):
         """What answers depend on beside the data."""
         ...
 
-    def respond(self, params: Mapping[str, str], *, address: str, languages: str) -> Answer:
-        """Answer one request of the client at `address`, which reads `languages` (its Accept-Language)."""
+    def respond(self, params: Mapping[str, str], *, address: str, languages: str, in_url: Collection[str]) -> Answer:
+        """Answer one request of the client at `address`, which reads `languages` (its Accept-Language).
+
+        `in_url` are the parameters that came in the URL.
+        """
         ...
 
     def query(self, **params: Any) -> dict[str, Any]:
@@ -85,7 +88,7 @@ class Api:
     def reply(self, environ: Environ) -> Reply:
         """Answer one request."""
         method = environ["REQUEST_METHOD"]
-        parameters = parse(environ["QUERY_STRING"], OLD_ENCODING) if environ.get("QUERY_STRING") else {}
+        in_url = parameters = parse(environ["QUERY_STRING"], OLD_ENCODING) if environ.get("QUERY_STRING") else {}
         try:
             if method == "OPTIONS":
                 return Reply(200, [*HTML, *cors.preflight(parameters.get("origin"), environ)], b"")
@@ -101,9 +104,9 @@ class Api:
             headers, content = failure("invalidmethod", "Use GET or POST.", parameters)
             said = [*_SAFE, *caching.PRIVATE, *allowed, *headers, ("Allow", "GET, HEAD, POST, OPTIONS")]
             return Reply(405, said, content, code="invalidmethod")
-        return self._ask(environ, parameters, allowed)
+        return self._ask(environ, parameters, in_url, allowed)
 
-    def _ask(self, environ: Environ, parameters: dict[str, str], allowed: Headers) -> Reply:
+    def _ask(self, environ: Environ, parameters: dict[str, str], in_url: Collection[str], allowed: Headers) -> Reply:
         """The wiki's answer; what breaks inside it becomes an internal error with a line in the log."""
         tag = self._tagger.tag(parameters) if self._snapshot and environ["REQUEST_METHOD"] != "POST" else ""
         if tag and (known := environ.get("HTTP_IF_NONE_MATCH")) and matches(known, tag):
@@ -111,7 +114,7 @@ class Api:
             return Reply(304, [*_SAFE, *kept, *allowed, *self._snapshot, ("ETag", tag)], b"")
         try:
             address, languages = environ.get("REMOTE_ADDR") or UNKNOWN, environ.get("HTTP_ACCEPT_LANGUAGE", "")
-            answer = self._respond(parameters, address=address, languages=languages)
+            answer = self._respond(parameters, address=address, languages=languages, in_url=in_url)
         except Exception as broken:
             code = INTERNAL + type(broken).__name__
             log.exception("internal error %s while answering %r", type(broken).__name__, parameters)
