@@ -132,6 +132,27 @@ def test_what_a_log_entry_brings_is_no_change_of_its_own(derive: Derive) -> None
     ]
 
 
+def test_new_entries_of_the_log_name_their_revision(derive: Derive) -> None:
+    brought = 'a:1:{{s:17:"associated_rev_id";i:{};}}'
+    rows = derive(
+        xml_page(
+            1,
+            "Third name",
+            edit(10, "2024-05-02T00:00:00Z"),
+            edit(11, "2024-05-02T01:00:00Z", parent=10, same=10),
+            edit(12, "2024-05-02T01:00:01Z", parent=11, same=10),
+        ),
+        log=(
+            entry(1, "2024-05-02T00:00:00Z", "create", "First name", params=brought.format(10)),
+            entry(2, "2024-05-02T01:00:00Z", "protect", "First name", params=brought.format(12)),
+            entry(3, "2024-05-02T01:00:01Z", "move", "First name", params=brought.format(11)),
+            entry(4, "2024-05-02T02:00:00Z", "upload", "Bild:Gone.png", params=brought.format(9)),
+        ),
+        columns="rc_this_oldid, rc_type, rc_logid, rc_cur_id",
+    )
+    assert rows == [(10, 1, 0, 1), (12, 3, 2, 1), (11, 3, 3, 1), (9, 3, 4, 0)]
+
+
 def test_others_and_other_times_have_nothing_to_do_with_it(derive: Derive) -> None:
     rows = derive(
         xml_page(1, "Old", edit(10, "2024-05-02T00:00:00Z", user="Ben"), edit(11, "2024-05-02T00:00:03Z", parent=10)),

@@ -36,6 +36,7 @@ UNLISTED_ACTIONS = {("newusers", "autocreate"), ("newusers", "forcecreatelocal")
 DELETIONS = {("delete", "delete"), ("delete", "delete_redir")}
 
 _TARGET = re.compile(rb's:9:"4::target";s:(\d+):"')
+_REVISION = re.compile(rb's:17:"associated_rev_id";i:(\d+);')
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ class Edit:
 
 @dataclass(slots=True)
 class Entry:
-    """An entry of the log; `target` is where a move led, `revision` what the entry brought (0: nothing)."""
+    """An entry of the log; `target` is where a move led, `revision` what the entry brought (0: nothing is known)."""
 
     time: str
     id: int
@@ -179,11 +180,12 @@ def read_entries(target: Target, since: str, site: Site, *, whole: bool) -> Iter
         time, id, kind, action, actor, namespace, title, comment, written, deleted, told, named = row
         params = None if written is None else bytes(written)
         to = moved_to(site, params) if kind == "move" and params else None
+        brought = _REVISION.search(params or b"")
         # The page that has the title is not the one that was deleted or moved away.
         gone = kind == "move" or (kind, action) in DELETIONS
         yield Entry(
             time, id, kind, action, actor, (namespace, title), comment, params, deleted,
-            told or (0 if gone else named) or 0, to,
+            told or (0 if gone else named) or 0, to, int(brought[1]) if brought else 0,
         )  # fmt: skip
 
 
@@ -252,22 +254,29 @@ def leave(
 
 
 def are_one(edit: Edit, entry: Entry) -> bool:
-    """Whether a revision and an entry of the log, of one actor and time, can be one change; notes what that means."""
+    """Whether a revision and an entry of the log, of one actor and time, can be one change; notes what that means.
+
+    Entries of new MediaWikis (since 2016) say which revision is theirs, if any.
+    """
+    if edit.id == entry.revision:
+        edit.listed = edit.listed and entry.type not in BRINGING
+        return True
     new, same = not edit.before[0], edit.title == entry.title
     if same and entry.type == "contentmodel":
         edit.listed = True
     elif new and entry.type == "upload" and edit.title[0] == FILE:
         # The file may have got another name since.
         edit.listed = False
-        return same
+        return same and not entry.revision
     elif same and (entry.type == "merge" or (new and entry.type == "move")):
         edit.listed = False
-    return edit.idle and entry.type in BRINGING and edit.title in (entry.title, entry.target)
+    brings = entry.type in BRINGING and not entry.revision
+    return brings and edit.idle and edit.title in (entry.title, entry.target)
 
 
 def bind(pairs: list[tuple[Edit, Entry]]) -> None:
     """Let the two of the nearest pair belong together, of those that still are alone."""
-    alone = [(edit, entry) for edit, entry in pairs if not edit.bound and not entry.revision]
+    alone = [(edit, entry) for edit, entry in pairs if not edit.bound]
     if alone:
         edit, entry = min(alone, key=lambda pair: abs(seconds(pair[0].time) - seconds(pair[1].time)))
         edit.bound = True
