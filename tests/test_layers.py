@@ -63,8 +63,10 @@ MAY_IMPORT = {
     "actions": DESCRIBED | {"engine", "formats", "helppage", "modules", "query"},
     "main": DECLARED | {"actions", "formats", "submodules"},
     "wire": DECLARED,
-    "request": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "query", "wire"},
-    "engine": DECLARED | {"modules", "db", "continuation", "pageset", "plan", "query", "run", "wire", "request"},
+    "export": DECLARED | {"modules"},
+    "request": DECLARED | {"action", "export", "modules", "db", "continuation", "pageset", "plan", "query", "wire"},
+    "engine": DECLARED
+    | {"action", "modules", "db", "continuation", "pageset", "plan", "query", "run", "wire", "request"},
     "format": {"errors", "result"},
     "answer": DECLARED | {"action", "actions", "catalogue", "engine", "format", "formats", "main", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.

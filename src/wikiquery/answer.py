@@ -2,8 +2,8 @@
 
 import socket
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from .action import Acting, Document
@@ -82,10 +82,11 @@ class Answering:
             answer.main = wire.bind(Main, "main")
             self.assert_no_lag(answer.main)
             self.assert_anonymous(answer.main)
-            if query:
-                answer.tree = self.engine.query(wire)
+            said = self.engine.query(wire) if query else self.act(answer)
+            if isinstance(said, Document):
+                answer.document = said
             else:
-                self.act(answer)
+                answer.tree = said
             answer.early = bool(wire.notices)
             if self.strict:
                 self.refuse_gaps(wire)
@@ -98,13 +99,9 @@ class Answering:
             self.engine.remember(wire)
         return answer
 
-    def act(self, answer: Answer) -> None:
-        """Answers with an action that is no query. Raises ApiError."""
-        said = Action.named(answer.main.action).perform(Acting(self.engine, answer.wire, self.catalogue))
-        if isinstance(said, Document):
-            answer.document = said
-        else:
-            answer.tree = said
+    def act(self, answer: Answer) -> dict[str, Any] | Document:
+        """What an action that is no query answers. Raises ApiError."""
+        return Action.named(answer.main.action).perform(Acting(self.engine, answer.wire, self.catalogue))
 
     def fail(self, answer: Answer, error: ApiError) -> None:
         """The request ends with an error, of which as much is told as can be in the form that was asked for."""
@@ -180,6 +177,8 @@ class Answering:
 
     def plain(self, answer: Answer) -> Mapping[str, Any]:
         """The answer in formatversion=2, as plain values."""
+        if answer.document is not None:
+            return asdict(answer.document)
         return versions.modern(self.tree(answer))
 
     def facts(self, main: Main) -> dict[str, Any]:
@@ -200,16 +199,15 @@ class Answering:
         """The whole way: parameters as sent, response as it goes out."""
         start = time.perf_counter()
         answer = self.answer(values, client)
+        apart = "callback" in values and answer.main.origin is None
+        more = [("MediaWiki-Login-Suppressed", "true")] if apart else []
         if answer.document is not None and answer.problem is None:
-            return sent(answer.document, answer.main)
+            return sent(answer.document, answer.main, more)
         problem, running, form = answer.problem, answer.wire.running, answer.format
         status = 200 if problem is None else problem.status
         body = form.print(self.tree(answer), Asked(values, status, start))
-        headers = [*form.headers]
-        if "callback" in values and answer.main.origin is None:
-            headers.append(("MediaWiki-Login-Suppressed", "true"))
-        modules = tuple(f"query+{cls.name}" for cls in running) or (answer.main.action,)
-        modules = tuple([f"query+{cls.name}" for cls in running])
+        headers = [*form.headers, *more]
+        modules = tuple([f"query+{cls.name}" for cls in running]) or (answer.main.action,)
         if problem is not None:
             headers += [("MediaWiki-API-Error", problem.code), *problem.headers]
             return Response(status, headers, body, modules, problem.code)
@@ -217,10 +215,10 @@ class Answering:
         return Response(status, headers, body, modules, stable=stable)
 
 
-def sent(document: Document, main: Main) -> Response:
-    """The response for a document."""
+def sent(document: Document, main: Main, more: Sequence[tuple[str, str]]) -> Response:
+    """The response for a document, with some headers more."""
     said = headers(f"{document.mime}; charset=utf-8", document.filename)
-    return Response(200, [*said], document.text.encode(), (main.action,), stable=True)
+    return Response(200, [*said, *more], document.text.encode(errors="replace"), (main.action,), stable=True)
 
 
 def catalogue(engine: Engine) -> Catalogue:

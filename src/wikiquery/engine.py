@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from .action import Document
 from .db import Database
 from .db.texts import Texts
 from .errors import ApiError
@@ -35,7 +36,7 @@ class Engine:
         self.plans: dict[tuple[Any, ...], Plan] = {}
         self.shapes: Shapes = {}
 
-    def query(self, wire: Wire) -> dict[str, Any]:
+    def query(self, wire: Wire) -> dict[str, Any] | Document:
         """The answer's tree: what is said of continuation, `limits`, `query`. Raises ApiError; warns through `wire`."""
         self.database.begin()
         try:
@@ -98,7 +99,6 @@ class Engine:
                 self.shapes.clear()
             self.shapes[wire.key] = wire.shape
 
-    def run(self, cls: type[Module], *, prefix: str) -> LiveRun:
-        """The surroundings of a procedure."""
-        path = f"query+{cls.name}"
+    def run(self, path: str, *, prefix: str) -> LiveRun:
+        """The surroundings of a procedure, whose warnings carry the path."""
         return LiveRun(self.database, self.site, self.texts, self.facts, prefix=prefix, path=path)

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from .action import Acting, Action
-from .kinds import Boolean, Integer, String
+from .action import Acting, Action, Document
+from .kinds import Boolean, Choice, Integer, String
 from .modules import Module
 from .params import param
 from .submodules import Generators, Submodules
@@ -36,6 +36,17 @@ class Query(Action, prefix="", name="query"):
     list: tuple[str, ...] = param(Submodules(Module.registry, "list", multi=True), "What to list.", ())
     meta: tuple[str, ...] = param(Submodules(Module.registry, "meta", multi=True), "What to say of the wiki.", ())
     indexpageids: bool = param(Boolean(), "Whether to list the ids of all pages.", False)
+    export: bool = param(Boolean(), "Whether to give the pages as XML that can be imported.", False)
+    exportnowrap: bool = param(Boolean(), "Whether to give that XML alone, whatever the format; with `export`.", False)
+    exportschema: str = param(
+        Choice("0.10", "0.11"),
+        "The schema of the XML.",
+        "0.11",
+        values={
+            "0.10": "One content for each revision.",
+            "0.11": "Contents for several slots, their hashes, and the revisions that they come from.",
+        },
+    )
     iwurl: bool = param(Boolean(), "Whether to give the URLs of titles of other wikis.", False)
     continue_: str | None = param(String(), "Where to go on.")
     rawcontinue: bool = param(Boolean(), "Whether to give the old form of continuation.", False)
@@ -50,7 +61,7 @@ class Query(Action, prefix="", name="query"):
     converttitles: bool = param(Boolean(), "Whether to try other variants of titles.", False)
 
     @classmethod
-    def perform(cls, at: Acting) -> dict[str, Any]:
+    def perform(cls, at: Acting) -> dict[str, Any] | Document:
         return at.engine.query(at.wire)
 
 

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from . import continuation
+from .action import Document
 from .continuation import Continuation
 from .errors import ApiError, NotInSnapshot
+from .export import exported
 from .kinds import Limit
 from .modules import Module
 from .pageset import PageSet
 from .plan import Plan
 from .query import Query
-from .result import Items, Pages, size
+from .result import Form, Items, Pages, Tree, size
 from .scope import MORE, START, Batch, Named, Onward, not_held
 from .wire import Wire
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 ROW_BOUND = 2048
 """No row of a statement is larger in the answer: what cannot overflow the result is not measured."""
 
+EXPORT = Form.texts(wrapped=["export"])
 SOURCES = ("titles", "pageids", "revids")
 OWN_KEYS = ("pageid", "ns", "title", "missing", "known", "special", "invalid", "invalidreason")
 """What a page's node has before any module speaks."""
@@ -48,7 +51,7 @@ class Request:
         found: dict[str, Any] = self.tree.setdefault("query", {})
         return found
 
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> dict[str, Any] | Document:
         """Runs the request. Raises ApiError."""
         wire = self.wire
         main = wire.bind(self.engine.query_class, "query", *SOURCES, "continue_")
@@ -208,11 +211,23 @@ class Request:
         for table, what in self.pages.lacking.items():
             self.wire.warn("query", *not_held(what, table, "query"))
         self.nodes = self.pages.nodes()
+        if main.export:
+            self.tree["query"] = Tree(self.said, form=EXPORT)
         if self.nodes:
             if main.indexpageids:
                 self.said["pageids"] = Items((str(number) for number in self.nodes), "id", plain=True)
             self.said["pages"] = self.nodes
             self.bound += ROW_BOUND * len(self.nodes)
+        if main.export:
+            self.said["export"] = self.export(main.exportschema)
+
+    def export(self, schema: str) -> str:
+        """The pages as XML."""
+        run = self.engine.run("query", prefix="")
+        text = exported(run, list(self.pages.pages.values()), schema)
+        for warning in run.warnings:
+            self.wire.warn(run.path, *warning)
+        return text
 
     # -- modules -------------------------------------------------------------------------------
 
@@ -259,7 +274,7 @@ class Request:
 
     def produce(self, cls: type[Module], plan: Plan, pages: PageSet, *, generator: bool = False) -> Iterator[Produced]:
         """Runs a procedure; its warnings and errors carry the module's path."""
-        run = self.engine.run(cls, prefix="g" + cls.prefix if generator else cls.prefix)
+        run = self.engine.run(f"query+{cls.name}", prefix="g" + cls.prefix if generator else cls.prefix)
         run.over(pages)
         run.continue_value, run.generator, run.client = self.wire.resume, generator, self.wire.client
         try:
@@ -336,8 +351,10 @@ class Request:
 
     # -- the end -------------------------------------------------------------------------------
 
-    def finish(self, main: Query) -> dict[str, Any]:
-        """The whole tree, with continuation on top."""
+    def finish(self, main: Query) -> dict[str, Any] | Document:
+        """The whole tree, with continuation on top; or the XML alone that it has."""
+        if main.export and main.exportnowrap and "export" in self.tree.get("query", ()):
+            return Document("text/xml", "export.xml", self.said["export"])
         if main.rawcontinue:
             raw, start = self.continuation.raw(), self.continuation.generated_from
             said = {"query-continue": raw, "query-noncontinue": start}

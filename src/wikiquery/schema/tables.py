@@ -117,6 +117,7 @@ class slots(Table, alias="slot"):
     sha1 = text("content_sha1")
     model = text("model_name")
     address = text("content_address")
+    origin = integer("slot_origin")
 
 
 class stored_text(Table, sql="text", alias="txt"):
