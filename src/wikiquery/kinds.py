@@ -43,6 +43,8 @@ class Kind:
     type: Any = "string"
     multi = False
     all_value = ""
+    is_text = False
+    """Whether an empty value says nothing."""
 
     def parse(self, binding: Binding, name: str, text: str) -> Any:
         """The typed value of a parameter `name` sent as `text`. Raises ApiError; warns through `binding`."""
@@ -86,6 +88,8 @@ class Kind:
 
 class String(Kind):
     """Text, taken as it comes; `multi` gives a tuple. `repeats`: the same value may come twice."""
+
+    is_text = True
 
     def __init__(self, *, multi: bool = False, repeats: bool = False) -> None:
         self.multi, self.repeats = multi, repeats

@@ -286,7 +286,7 @@ def judged(
     for field in cls.simple_fields:
         name = prefix + field.wire
         text = given.get(name)
-        if field.required and not text:
+        if field.required and not text and (text is None or field.kind.is_text):
             problem = problem or ApiError("missingparam", f'The "{name}" parameter must be set.')
             continue
         if text is None:
