@@ -247,14 +247,3 @@ def test_a_namespace_is_named_on_demand() -> None:
         .write({"a": [1]})
         .startswith(b'<?xml version="1.0"?><api xmlns="http://www.mediawiki.org/xml/api/"><a>')
     )
-
-
-def test_paraminfo_of_the_formats_is_the_references(shared: Any) -> None:
-    theirs = json.loads((shared / "reference" / "paraminfo.json").read_text())["paraminfo"]["modules"]
-    by_name = {m["name"]: m for m in theirs if m.get("group") == "format"}
-    assert by_name.keys() == FORMATS.keys()
-    for name, cls in FORMATS.items():
-        assert [f.wire for f in cls.fields] == [p["name"] for p in by_name[name]["parameters"]]
-        for field, parameter in zip(cls.fields, by_name[name]["parameters"], strict=True):
-            assert field.kind.describe()["type"] == parameter["type"]
-            assert (field.default or None) == parameter.get("default")

@@ -17,9 +17,6 @@ NAMES = {"type", "submodules", "deprecatedvalues", "internalvalues"}
 OTHER = {("query+search", "sort", "type"): "search sorts as CirrusSearch does, whatever the wiki has"}
 """What differs on purpose: module, parameter, key."""
 
-NOT_YET = {"query": {"export", "exportnowrap", "exportschema"}}
-"""Parameters that are not taken yet."""
-
 PARTS = ("parameters", "templatedparameters")
 TEXTS = ("description", "text", "examples")
 FORMS = ("wikitext", "html", "raw")
@@ -38,8 +35,6 @@ def without(entry: dict[str, Any], *keys: str) -> dict[str, Any]:
 
 def compare(path: str, ours: dict[str, Any], theirs: dict[str, Any]) -> None:
     """Keys of a parameter in their order, and values."""
-    if path in NOT_YET:
-        ours, theirs = without(ours, "index"), without(theirs, "index")
     assert list(ours) == [key for key in theirs if key in ours or path not in LISTING]
     for key, value in ours.items():
         if (path, ours["name"], key) not in OTHER:
@@ -57,10 +52,8 @@ def test_every_module_is_the_references(refwiki: wikiquery.Wiki, theirs: dict[st
         if ours.get("writerights"):
             continue  # Only what is required of them is declared: see test_actions.py.
         for part in PARTS:
-            names = [p["name"] for p in other[part] if p["name"] not in NOT_YET.get(path, ())]
-            assert [p["name"] for p in ours[part]] == names, path
-            wanted = [p for p in other[part] if p["name"] in names]
-            for parameter, entry in zip(ours[part], wanted, strict=True):
+            assert [p["name"] for p in ours[part]] == [p["name"] for p in other[part]], path
+            for parameter, entry in zip(ours[part], other[part], strict=True):
                 compare(path, parameter, entry)
 
 
