@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import load_mariadb, load_postgresql
+from engines import ENGINES, load_mariadb, load_postgresql
 
 import wikiquery
 from wikiquery.importer import Reporter, import_dumps
@@ -22,7 +22,6 @@ SHARED = HERE.parents[1] / "shared"
 REFWIKI = HERE / "refwiki"
 SITE = REFWIKI / "siteinfo.json.gz"
 DATABASE = HERE / "refwiki-database" / "refwiki.sql.gz"
-ENGINES = ("sqlite", "postgresql", "mariadb")
 
 
 @pytest.fixture(scope="session")

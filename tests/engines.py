@@ -12,6 +12,7 @@ from wikiquery.importer import Reporter, import_dumps
 from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
 from wikiquery.schema.store_tables import TABLES
 
+ENGINES = ("sqlite", "postgresql", "mariadb")
 NAME = "wikiquery_cases"
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import casefile
 import pytest
-from conftest import ENGINES
+from engines import ENGINES
 
 import wikiquery
 from wikiquery.http.app import Application
