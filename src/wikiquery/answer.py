@@ -81,15 +81,11 @@ class Answering:
         try:
             answer.main = wire.bind(Main, "main")
             self.assert_anonymous(answer.main)
-<<<<<<< Updated upstream
+            if query:
+                self.assert_no_lag(answer.main)
             said = self.engine.query(wire) if query else self.act(answer)
             if isinstance(said, Document):
                 answer.document = said
-=======
-            if query:
-                self.assert_no_lag(answer.main)
-                answer.tree = self.engine.query(wire)
->>>>>>> Stashed changes
             else:
                 answer.tree = said
             answer.early = bool(wire.notices)
@@ -104,22 +100,12 @@ class Answering:
             self.engine.remember(wire)
         return answer
 
-<<<<<<< Updated upstream
     def act(self, answer: Answer) -> dict[str, Any] | Document:
         """What an action that is no query answers. Raises ApiError."""
-        return Action.named(answer.main.action).perform(Acting(self.engine, answer.wire, self.catalogue))
-=======
-    def act(self, answer: Answer) -> None:
-        """Answers with an action that is no query. Raises ApiError."""
         action = Action.named(answer.main.action)
         if not action.writes:  # MediaWiki refuses to write before it looks at the lag.
             self.assert_no_lag(answer.main)
-        said = action.perform(Acting(self.engine, answer.wire, self.catalogue))
-        if isinstance(said, Document):
-            answer.document = said
-        else:
-            answer.tree = said
->>>>>>> Stashed changes
+        return action.perform(Acting(self.engine, answer.wire, self.catalogue))
 
     def fail(self, answer: Answer, error: ApiError) -> None:
         """The request ends with an error, of which as much is told as can be in the form that was asked for."""
