@@ -1,6 +1,7 @@
 # make demo    imports the sample wiki, serves it, asks it something
 # make test    all checks and tests
 # make serve   serves a store: make serve STORE=simplewiki.store PORT=8080
+# make clients installs ten client libraries, so that their tests run, too
 # make clean   takes away what the others made
 #
 # Needs Python 3.11 or later and make. A C compiler makes imports faster; nothing needs it.
@@ -11,7 +12,7 @@ STORE ?= sample.store
 PORT ?= 8080
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 
-.PHONY: help demo test check pytest serve clean
+.PHONY: help demo test check pytest serve clients clean
 .DEFAULT_GOAL := help
 
 help:
@@ -36,8 +37,10 @@ serve: $(VENV)/.package
 	esac
 	@$(BIN)/wikiquery serve '$(STORE)' --port $(PORT)
 
+clients: $(VENV)/.clients
+
 clean:
-	rm -rf $(VENV) build dist src/*.egg-info sample-dumps sample.store .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf tests/clients/node_modules $(VENV) build dist src/*.egg-info sample-dumps sample.store .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find src tests bench -name __pycache__ -type d -exec rm -rf {} +
 	find src -name '*.so' -type f -exec rm -f {} +
 
@@ -65,4 +68,11 @@ $(VENV)/.package: $(VENV)/.python $(SETUP)
 $(VENV)/.tests: $(VENV)/.package
 	@echo "Installing what the tests need"
 	@$(PIP) install --editable '.[test]'
+	@touch $@
+
+# Clients that the tests run where they are installed: ten libraries, in Python and JavaScript.
+$(VENV)/.clients: $(VENV)/.tests tests/clients/package.json
+	@echo "Installing clients"
+	@$(PIP) install --editable '.[test,clients]'
+	@if command -v npm >/dev/null; then npm install --prefix tests/clients --no-audit --no-fund --no-package-lock --silent; fi
 	@touch $@
