@@ -177,7 +177,7 @@ def test_a_page_keeps_what_it_shows_inside() -> None:
     asked = Asked({"titles": evil, "format": "jsonfm", evil: evil}, 200, time.perf_counter())
     for name in ("jsonfm", "xmlfm", "phpfm", "rawfm"):
         form = FORMATS[name]()
-        body = form.print({evil: evil, "continue": {"c": evil, "continue": f"javascript:{evil}"}}, asked).decode()
+        body = form.page({evil: evil, "continue": {"c": evil, "continue": f"javascript:{evil}"}}, asked).decode()
         assert "<script" not in body and "<img" not in body and "onerror=y>\"'" not in body
         links = re.findall(r'href="([^"]*)"', body)
         assert links and all(link.startswith("?") for link in links)
@@ -202,7 +202,7 @@ def test_the_page_links_the_plain_form_and_what_follows(refwiki: wikiquery.Wiki)
 
 def test_an_address_that_is_too_long_is_no_link() -> None:
     asked = Asked({"titles": "x" * 9000}, 200, time.perf_counter())
-    body = JsonFm().print({}, asked).decode()
+    body = JsonFm().page({}, asked).decode()
     assert "<code>format=json</code>." in body and "xxx" not in body
 
 

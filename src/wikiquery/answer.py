@@ -2,7 +2,7 @@
 
 import socket
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from .catalogue import Catalogue
 from .engine import Engine
 from .errors import ApiError
 from .format import messages, versions
-from .formats import DEFAULT, FORMATS, Asked, Format, headers
+from .formats import DEFAULT, FORMATS, Asked, Format, Headers, Pretty, headers
 from .main import Main
 from .params import Module
 from .result import Tree
@@ -26,6 +26,7 @@ DOCREF = (
 )
 
 MAIN, JSON_PAGE = Main(), FORMATS[DEFAULT]()
+SUPPRESSED: Headers = (("MediaWiki-Login-Suppressed", "true"),)
 ON_TOP = frozenset({"batchcomplete", "continue", "query-continue", "query-noncontinue"})
 """What an answer says first; its content comes after the facts about it."""
 
@@ -96,7 +97,7 @@ class Answering:
         if answer.problem is None and answer.document is not None:
             return answer
         self.choose_format(answer)
-        if query and answer.problem is None:
+        if query and wire.known is None and answer.problem is None:
             self.engine.remember(wire)
         return answer
 
@@ -119,6 +120,9 @@ class Answering:
         Where they are wrong it says so in the format's plain form.
         """
         wire, cls = answer.wire, FORMATS.get(answer.main.format, FORMATS[DEFAULT])
+        if wire.known is not None:
+            answer.format = wire.bind(cls, "")
+            return
         path = cls.name
         if answer.problem is None:
             wire.unknown(cls)
@@ -204,12 +208,13 @@ class Answering:
         start = time.perf_counter()
         answer = self.answer(values, client)
         apart = "callback" in values and answer.main.origin is None
-        more = [("MediaWiki-Login-Suppressed", "true")] if apart else []
+        more = SUPPRESSED if apart else ()
         if answer.document is not None and answer.problem is None:
             return sent(answer.document, answer.main, more)
         problem, running, form = answer.problem, answer.wire.running, answer.format
         status = 200 if problem is None else problem.status
-        body = form.print(self.tree(answer), Asked(values, status, start))
+        tree = self.tree(answer)
+        body = form.page(tree, Asked(values, status, start)) if isinstance(form, Pretty) else form.write(tree)
         headers = [*form.headers, *more]
         modules = tuple([f"query+{cls.name}" for cls in running]) or (answer.main.action,)
         if problem is not None:
@@ -219,7 +224,7 @@ class Answering:
         return Response(status, headers, body, modules, stable=stable)
 
 
-def sent(document: Document, main: Main, more: Sequence[tuple[str, str]]) -> Response:
+def sent(document: Document, main: Main, more: Headers) -> Response:
     """The response for a document, with some headers more."""
     said = headers(f"{document.mime}; charset=utf-8", document.filename)
     return Response(200, [*said, *more], document.text.encode(errors="replace"), (main.action,), stable=True)

@@ -68,10 +68,6 @@ class Format(Module):
         """The answer for people, as HTML."""
         raise NotImplementedError
 
-    def print(self, tree: Mapping[str, Any], asked: Asked) -> bytes:
-        """The answer as it goes out."""
-        return self.write(tree)
-
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Pretty(Format):
@@ -89,7 +85,7 @@ class Pretty(Format):
             return headers("text/mediawiki-api-prettyprint-wrapped; charset=utf-8", "api-result-wrapped.json")
         return headers("text/html; charset=UTF-8", "api-result.html", ("Content-Security-Policy", page.POLICY))
 
-    def print(self, tree: Mapping[str, Any], asked: Asked) -> bytes:
+    def page(self, tree: Mapping[str, Any], asked: Asked) -> bytes:
         """A page with the answer, or its HTML in JSON."""
         marked, following = self.show(tree), tree.get("continue")
         if self.wrappedhtml:
@@ -121,7 +117,8 @@ class Json(Format, prefix="", name="json"):
 
     def write(self, tree: Mapping[str, Any]) -> bytes:
         """The answer on one line."""
-        body = json.dumps(versions.of(tree, self.formatversion), ascii=self.escapes)
+        plain = versions.legacy(tree) if self.formatversion == "1" else versions.modern(tree)
+        body = json.dumps(plain, ascii=self.escapes)
         return body if self.callback is None else json.padded(body, self.callback)
 
     def show(self, tree: Mapping[str, Any]) -> str:
