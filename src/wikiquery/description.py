@@ -23,6 +23,9 @@ TAGS = {"type": "t", "extranamespaces": "ns"}
 VALUES = {"limit": "10", "namespace": "0", "integer": "1", "user": "Admin", "timestamp": "now"}
 """What stands in an example for a parameter of a kind that must be given; the main page otherwise."""
 
+IN_FORMAT = "action=query&meta=siteinfo&siprop=namespaces&format="
+"""The example of a format, without its name."""
+
 MAIN_PAGE = "Main Page"
 """The title of the main page in examples, where the wiki does not call its own otherwise."""
 
@@ -80,6 +83,8 @@ def manual(cls: type[Module]) -> list[str]:
 def examples(cls: type[Module], site: Site) -> Iterator[Example]:
     """Requests to try: the module's own example, or what it cannot do without; and as a generator."""
     yield from (Example(*request) for request in cls.requests)
+    if cls.group == "format":
+        yield Example(IN_FORMAT + cls.name, "The namespaces of the wiki in this format.")
     if cls.group not in QUERY_GROUPS:
         return
     main = str(site.general.get("mainpage") or MAIN_PAGE)

@@ -40,7 +40,8 @@ TEMPLATE = """<!DOCTYPE html>
 WAYS = (
     ("api.php", "Everything on one page"),
     ("api.php?action=help&modules=main", "What every request takes"),
-    ("api.php?action=help&modules=query", "Queries"),
+    ("api.php?action=help&modules=query&toc=1&submodules=1", "Queries"),
+    ("../sandbox", "Sandbox"),
 )
 """Where one may want to go from any page."""
 
@@ -55,9 +56,9 @@ OF_ALL = {
 GROUP_NAMES = {
     "action": "Actions",
     "format": "Formats",
-    "prop": "Queries about pages: prop",
-    "list": "Lists: list",
-    "meta": "About the wiki: meta",
+    "prop": "prop: of pages",
+    "list": "list: of all there is",
+    "meta": "meta: of the wiki",
 }
 
 

@@ -109,7 +109,8 @@ def requests(cls: type[Module], reader: Reader, level: int) -> Iterator[str]:
         yield f'<h{level} class="part">{"Examples" if len(given) > 1 else "Example"}</h{level}>'
         yield '<ul class="examples">'
         for each in given:
-            href = f"api.php?{each.query}"
             yield f"<li>{HTML.line(each.text)}<br>"
-            yield f'<a href="{escape(href.replace("+", "%2B"))}"><code>{escape(href)}</code></a></li>'
+            asked = escape(each.query.replace("+", "%2B"))
+            yield f'<a href="api.php?{asked}"><code>api.php?{escape(each.query)}</code></a>'
+            yield f'<a class="try" href="../sandbox#{asked}">in the sandbox</a></li>'
         yield "</ul>"
