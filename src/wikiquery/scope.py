@@ -127,6 +127,12 @@ class Scope:
         if warning not in self.warnings:
             self.warnings.append(warning)
 
+    def undumped(self, what: str) -> None:
+        """Warns, once, of what is in no dump at all."""
+        warning = (NOT_HELD, f"No dump holds {what}.", {"module": self.path})
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
     def together(self, *names: str) -> ApiError:
         """The error for parameters that exclude each other."""
         quoted = [f'"{self.prefix}{name}"' for name in names]

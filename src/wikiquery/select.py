@@ -284,7 +284,7 @@ class Select:
     the (namespace, title) that a row names: its presence makes a module a generator; `found` says that the target is
     the page that the row itself holds, which spares a generator the look-up: "row" where the pages come in the order of
     the rows, "title" where in that of their titles.
-    `distinct` gives rows that are alike but once.
+    `distinct` gives rows that are alike but once, `group` one row for all that are alike in these columns.
     `content` is the key whose value formatversion=1 calls "*".
     """
 
@@ -301,6 +301,7 @@ class Select:
     found: str = ""
     empty: bool = False
     distinct: bool = False
+    group: tuple[Column, ...] = ()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -336,6 +337,7 @@ class Select:
             self.sort,
             self.descending,
             self.distinct,
+            self.group,
             self.columns,
         )
 

@@ -131,6 +131,8 @@ class Writer:
         text = f"SELECT {'DISTINCT ' if select.distinct else ''}{columns} FROM {' '.join(parts)}"
         if where:
             text += " WHERE " + " AND ".join(where)
+        if select.group:
+            text += " GROUP BY " + ", ".join(map(self.column, select.group))
         if order:
             text += " ORDER BY " + order
         return text + (f" LIMIT {self.dialect.mark}" if limited else "")
