@@ -1,6 +1,7 @@
 """The formats by themselves: any tree is well-formed XML and readable PHP; pages keep what they show inside."""
 
 import html
+import io
 import json
 import re
 import time
@@ -12,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import wikiquery
+from wikiquery.errors import ApiError
 from wikiquery.format import highlight, php, raw, versions, xml
 from wikiquery.formats import FORMATS, Asked, JsonFm, Xml
+from wikiquery.http.app import Application
 from wikiquery.result import Form, Items, Pages, Tree
 
 TEXTS = st.text(st.characters(codec="utf-8"))
@@ -247,3 +250,34 @@ def test_a_namespace_is_named_on_demand() -> None:
         .write({"a": [1]})
         .startswith(b'<?xml version="1.0"?><api xmlns="http://www.mediawiki.org/xml/api/"><a>')
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "begin"),
+    [
+        ("format=xml", '<?xml version="1.0"?><api><error code="invalidmethod" info="'),
+        (
+            "format=xml&errorformat=plaintext",
+            '<?xml version="1.0"?><api><errors><error code="invalidmethod" ',
+        ),
+        ("format=php", 'a:1:{s:5:"error";a:3:{s:4:"code";s:13:"invalidmethod";'),
+        ("format=json&formatversion=2&requestid=7", '{"error":{"code":"invalidmethod",'),
+        ("format=json&formatversion=7", '{"warnings":{"json":{'),
+        ("", "<!DOCTYPE html>"),
+    ],
+)
+def test_errors_of_the_way_come_in_the_format(refwiki: wikiquery.Wiki, query: str, begin: str) -> None:
+    environ = {
+        "REQUEST_METHOD": "PUT", "PATH_INFO": "/w/api.php", "QUERY_STRING": query, "wsgi.input": io.BytesIO(),
+    }  # fmt: skip
+    started: list[Any] = []
+    body = b"".join(Application(refwiki)(environ, lambda *said: started.extend(said))).decode()
+    assert body.startswith(begin)
+    assert started[0] == "405 Method Not Allowed"
+    assert {("MediaWiki-API-Error", "invalidmethod"), ("Allow", "GET, HEAD, POST, OPTIONS")} <= set(started[1])
+
+
+def test_what_breaks_is_told_in_the_format(refwiki: wikiquery.Wiki) -> None:
+    answer = refwiki.refuse({"action": "query", "format": "xml"}, ApiError("broken", "It broke.", status=500))
+    assert answer.status == 500
+    assert answer.body.startswith(b'<?xml version="1.0"?><api><error code="broken" info="It broke."')

@@ -8,6 +8,7 @@ from wsgiref.validate import validator
 
 import pytest
 
+from wikiquery.errors import ApiError
 from wikiquery.http import body
 from wikiquery.http.app import Application
 
@@ -40,6 +41,9 @@ class Echo:
         if params.get("action") == "break":
             raise RuntimeError("a secret of the server")
         return Answer(200, [JSON], json.dumps(params).encode())
+
+    def refuse(self, params: Mapping[str, str], error: ApiError) -> Answer:
+        raise RuntimeError("all is broken")
 
 
 class Got(NamedTuple):

@@ -13,6 +13,7 @@ import pytest
 import zstandard
 
 import wikiquery
+from wikiquery.errors import ApiError
 from wikiquery.http import accesslog, compression, wikipage
 from wikiquery.http.app import Application
 from wikiquery.http.metrics import Metrics
@@ -55,6 +56,9 @@ class Wiki:
         body = json.dumps({**params, "filler": "long " * 400}).encode()
         stable = not code and "volatile" not in params
         return Answer(200, [("Content-Type", "application/json")], body, ("query+links",), code, stable)
+
+    def refuse(self, params: Mapping[str, str], error: ApiError) -> Answer:
+        raise error
 
 
 def ask(app: Application, query: str = "", path: str = "/w/api.php", method: str = "GET", **more: str) -> Any:

@@ -206,7 +206,18 @@ class Answering:
     def respond(self, values: Mapping[str, str], client: Client = NOBODY) -> Response:
         """The whole way: parameters as sent, response as it goes out."""
         start = time.perf_counter()
-        answer = self.answer(values, client)
+        return self.response(self.answer(values, client), values, start)
+
+    def refuse(self, values: Mapping[str, str], error: ApiError) -> Response:
+        """The response that tells of an error that arose outside of the answer, in the form that was asked for."""
+        wire = Wire(values, self.engine.site)
+        answer = Answer(MAIN, JSON_PAGE, wire, {})
+        self.fail(answer, error)
+        self.choose_format(answer)
+        return self.response(answer, values, time.perf_counter())
+
+    def response(self, answer: Answer, values: Mapping[str, str], start: float) -> Response:
+        """An answer as it goes out; `start` is when it was asked for."""
         apart = "callback" in values and answer.main.origin is None
         more = SUPPRESSED if apart else ()
         if answer.document is not None and answer.problem is None:

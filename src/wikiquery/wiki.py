@@ -109,6 +109,10 @@ class Wiki:
         """
         return self.answering.respond(params, Client(address, languages, self.allowance, in_url))
 
+    def refuse(self, params: Mapping[str, str], error: ApiError) -> Response:
+        """The response to a request that failed on its way, in the format and form that its parameters name."""
+        return self.answering.refuse(params, error)
+
     @property
     def snapshot(self) -> str:
         """The snapshot's wiki, date and identity; "" for a database that may change."""

@@ -4,6 +4,8 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from wikiquery.errors import ApiError
+
 from . import body, caching, cors
 from .cors import Headers
 from .etag import Tagger, matches
@@ -62,6 +64,10 @@ class Answerer(Protocol):
         """The answer of a query in formatversion 2. Raises ApiError."""
         ...
 
+    def refuse(self, params: Mapping[str, str], error: ApiError) -> Answer:
+        """Tell of an error that arose before the request was answered, or while it was."""
+        ...
+
     def alive(self) -> bool:
         """Whether the data can be read at this moment."""
         ...
@@ -81,7 +87,7 @@ class Api:
     """Answers HTTP requests to the API from `wiki`."""
 
     def __init__(self, wiki: Answerer) -> None:
-        self._respond = wiki.respond
+        self._respond, self._refuse = wiki.respond, wiki.refuse
         self._tagger = Tagger(wiki.snapshot, *wiki.settings)
         self._snapshot: Headers = [("X-Snapshot", wiki.snapshot)] if wiki.snapshot else []
 
@@ -101,9 +107,9 @@ class Api:
             text = b"'origin' parameter does not match Origin header\n"
             return Reply(403, [*TEXT, ("Cache-Control", "no-cache")], text)
         if method not in ("GET", "HEAD", "POST"):
-            headers, content = failure("invalidmethod", "Use GET or POST.", parameters)
-            said = [*_SAFE, *caching.PRIVATE, *allowed, *headers, ("Allow", "GET, HEAD, POST, OPTIONS")]
-            return Reply(405, said, content, code="invalidmethod")
+            allow = [("Allow", "GET, HEAD, POST, OPTIONS")]
+            error = ApiError("invalidmethod", "Use GET or POST.", status=405, headers=allow)
+            return self._refused(parameters, error, allowed)
         return self._ask(environ, parameters, in_url, allowed)
 
     def _ask(self, environ: Environ, parameters: dict[str, str], in_url: Collection[str], allowed: Headers) -> Reply:
@@ -118,12 +124,21 @@ class Api:
         except Exception as broken:
             code = INTERNAL + type(broken).__name__
             log.exception("internal error %s while answering %r", type(broken).__name__, parameters)
-            headers, content = failure(
-                code, "An internal error occurred; the server's log has the details.", parameters
-            )
-            return Reply(500, [*_SAFE, *caching.PRIVATE, *allowed, *headers], content, code=code)
+            text = "An internal error occurred; the server's log has the details."
+            return self._refused(parameters, ApiError(code, text, status=500), allowed)
         kept = caching.PRIVATE if answer.code else caching.headers(parameters)
         headers = [*_SAFE, *kept, *allowed, *self._snapshot, *answer.headers]
         if tag and answer.stable:
             headers.append(("ETag", tag))
         return Reply(answer.status, headers, answer.body, answer.modules, answer.code)
+
+    def _refused(self, parameters: dict[str, str], error: ApiError, allowed: Headers) -> Reply:
+        """An error in the request's format; in JSON where what is broken cannot even tell of it."""
+        try:
+            answer = self._refuse(parameters, error)
+            headers, content = answer.headers, answer.body
+        except Exception:
+            log.exception("while telling of the error %s", error.code)
+            headers, content = failure(error.code, error.text, parameters)
+            headers += error.headers
+        return Reply(error.status, [*_SAFE, *caching.PRIVATE, *allowed, *headers], content, code=error.code)
