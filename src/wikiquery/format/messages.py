@@ -11,14 +11,15 @@ MARKUP = re.compile(r"</?nowiki>")
 
 
 def warnings(notices: Sequence[Notice], form: str) -> Any:
-    """The answer's `warnings`: in the form bc, texts by module; else a list."""
+    """The answer's `warnings`: in the form bc, texts by module; else a list, in which what looks alike stands once."""
     if form != "bc":
-        return Items([_entry(n.code, n.text, n.data, n.module, form) for n in notices], "warning")
+        said = [_entry(n.code, n.text, n.data, n.module, form) for n in notices]
+        return Items([entry for n, entry in enumerate(said) if entry not in said[:n]], "warning")
     texts: dict[str, list[str]] = {}
     for notice in notices:
         texts.setdefault(notice.module.rpartition("+")[2], []).append(notice.text)
-    said = {module: Tree({"warnings": "\n".join(lines)}, content="warnings") for module, lines in texts.items()}
-    return dict(reversed(said.items()))
+    by_module = {module: Tree({"warnings": "\n".join(lines)}, content="warnings") for module, lines in texts.items()}
+    return dict(reversed(by_module.items()))
 
 
 def error(problem: ApiError, form: str, docref: str) -> dict[str, Any]:
