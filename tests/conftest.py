@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 REFWIKI = HERE / "refwiki"
 SITE = REFWIKI / "siteinfo.json.gz"
-DATABASE = HERE / "refwiki-database" / "refwiki.sql.gz"
+DATABASE = sorted((HERE / "refwiki-database").glob("*.sql.gz"))
 
 
 @pytest.fixture(scope="session")
@@ -57,10 +57,10 @@ def refwiki(refstore: Path) -> Iterator[wikiquery.Wiki]:
 
 @pytest.fixture(scope="session")
 def refdatabase(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A part of that wiki's database as it is, in a store: what happened lately, which no dump tells."""
+    """A part of that wiki's database as it is, in a store: what happened lately, and users, which no dump tells."""
     path = tmp_path_factory.mktemp("database") / "refwiki.store"
     with (path.parent / "log").open("w") as log:
-        import_dumps([DATABASE], str(path), site=SITE, report=Reporter(log))
+        import_dumps(DATABASE, str(path), site=SITE, report=Reporter(log))
     return path
 
 
@@ -80,6 +80,6 @@ def engine(request: pytest.FixtureRequest) -> Iterator[wikiquery.Wiki]:
         if not server:
             pytest.skip(f"needs a {kind} server: set {variable} to the URL of one that tests may fill")
         load = load_postgresql if kind == "postgresql" else load_mariadb
-        place = load(server, store, [DATABASE if database else REFWIKI], SITE)
+        place = load(server, store, DATABASE if database else [REFWIKI], SITE)
     with wikiquery.open(place, SITE) as wiki:
         yield wiki

@@ -26,6 +26,7 @@ SORTS = {
     r"FROM externallinks AS el .*WHERE .*el_(from|to_domain_index).* ORDER BY el\.el_id": "of a page, to a host",
     r"FROM protected_titles AS pt .*pt_namespace": "the protected titles of a namespace are few",
     r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
+    r"FROM user_groups AS ug .* ORDER BY usr\.user_name": "those in a group are few, and no index has their names",
 }
 """Sorts that may be, each with its reason: a regular expression on the statement."""
 

@@ -23,6 +23,20 @@ UNGRANTED = frozenset(
     }
 )
 """Rights that MediaWiki knows even where no group has them."""
+IMPLIED = frozenset(
+    {
+        "changeemail",
+        "confirmemail",
+        "linkpurge",
+        "mailpassword",
+        "purge",
+        "renderfile",
+        "renderfile-nonstandard",
+        "stashbasehtml",
+        "stashedit",
+    }
+)
+"""Rights that everybody has as long as nobody limits how often."""
 IMPLICIT = frozenset({"*", "user", "autoconfirmed"})
 
 
@@ -38,6 +52,11 @@ def known_rights(site: Site) -> list[str]:
     return sorted(granted | UNGRANTED | echo)
 
 
+def all_rights(site: Site) -> list[str]:
+    """The rights that a list of users takes, sorted: also those that everybody has."""
+    return sorted({*known_rights(site), *IMPLIED})
+
+
 def groups_with(site: Site, rights: Sequence[str]) -> list[str]:
     """The groups that have one of the rights."""
     wanted = set(rights)
@@ -46,5 +65,18 @@ def groups_with(site: Site, rights: Sequence[str]) -> list[str]:
 
 def membership(user: Column, groups: Sequence[str], *, negated: bool = False) -> Condition:
     """The condition that a user is in one of the groups (or, negated, in none)."""
-    current = AnyOf((Null(ug.expiry), Compare(ug.expiry, ">=", NOW)))
-    return Exists(ug, ug.user, user, (In(ug.group, tuple(groups)), current), negated=negated)
+    return Exists(ug, ug.user, user, (In(ug.group, tuple(groups)), current_membership()), negated=negated)
+
+
+def current_membership() -> Condition:
+    """The condition that a membership has not ended."""
+    return AnyOf((Null(ug.expiry), Compare(ug.expiry, ">=", NOW)))
+
+
+def granted(site: Site, groups: Sequence[str]) -> list[str] | None:
+    """The rights of all of the groups, in the order of the groups and each once; None where the site does not say."""
+    known = site.profile.get("usergroups")
+    if known is None:
+        return None
+    rights = {group["name"]: group.get("rights") or () for group in known}
+    return list(dict.fromkeys(right for group in groups for right in rights.get(group, ())))

@@ -13,11 +13,11 @@ from ..errors import ApiError
 from ..kinds import Boolean, Choice, String
 from ..params import MetaModule, param
 from ..result import Items
-from ..schema.tables import page, slots
+from ..schema.tables import page
 from ..scope import Run
-from ..select import Compare, In, Join, Select, read
+from ..select import Compare, Select, read
+from .message_pages import MEDIAWIKI, message_texts
 
-MEDIAWIKI = 8
 ALL = "*"
 ARGUMENT = re.compile(r"\$([1-9][0-9]*)")
 
@@ -54,7 +54,7 @@ class AllMessages(MetaModule, prefix="am"):
         else:
             names = list(dict.fromkeys(self.messages))
         names = self.chosen(names)
-        texts = self.texts(at, {key(at, name + ending) for name in names})
+        texts = message_texts(at, {key(at, name + ending) for name in names}, nocontent=self.nocontent)
         shown = []
         for name in names:
             item = {"name": name, "normalizedname": normalized(at, name)}
@@ -98,19 +98,6 @@ class AllMessages(MetaModule, prefix="am"):
         if self.from_ is not None:
             wanted = wanted[wanted.index(self.from_) :] if self.from_ in wanted else []
         return wanted
-
-    def texts(self, at: Run, keys: set[str]) -> dict[str, str | None]:
-        """The texts of the pages with these keys; None where the snapshot does not hold a text."""
-        where = [Compare(page.namespace, "=", MEDIAWIKI), In(page.title, sorted(keys))]
-        if not keys:
-            return {}
-        if self.nocontent or not at.has("slots"):
-            return {title: None for (title,) in at.rows(Select(page, read(page.title), where=where))}
-        joins = (Join(slots, ((slots.revision, page.latest),)),)
-        where.append(Compare(slots.role, "=", "main"))
-        found = at.rows(Select(page, read(page.title, slots.address), joins=joins, where=where))
-        texts = at.texts([address for _, address in found])
-        return {title: texts.get(address) for title, address in found}
 
     def filled(self, text: str) -> str:
         """A text with the arguments in their places."""

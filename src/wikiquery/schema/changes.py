@@ -51,3 +51,12 @@ class slot_before(Table, sql="slots", alias="sb"):
     revision = integer("slot_revision_id")
     role_id = integer("slot_role_id")
     content = integer("slot_content_id")
+
+
+class change_tag_def(Table, alias="ctd"):
+    """A tag that changes can have."""
+
+    id = integer("ctd_id")
+    name = text("ctd_name")
+    user_defined = integer("ctd_user_defined")
+    count = integer("ctd_count")

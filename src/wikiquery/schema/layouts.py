@@ -55,6 +55,7 @@ OLD_UPLOADER = "LEFT JOIN actor AS oi_actor ON oi_actor.actor_id = oi.oi_actor"
 OLD_UPLOAD_COMMENT = "LEFT JOIN comment AS oi_comment ON oi_comment.comment_id = oi.oi_description_id"
 CATEGORY_TARGET = "JOIN linktarget AS cl_lt ON cl_lt.lt_id = cl.cl_target_id AND cl_lt.lt_namespace = 14"
 COLLATION = "JOIN collation AS cl_co ON cl_co.collation_id = cl.cl_collation_id"
+ACTIVE = "JOIN actor AS ra_actor ON ra_actor.actor_id = ra.rc_actor"
 BLOCKED = "JOIN block_target AS bl_bt ON bl_bt.bt_id = bl.bl_target"
 BLOCKER = "LEFT JOIN actor AS bl_actor ON bl_actor.actor_id = bl.bl_by_actor"
 BLOCK_REASON = "LEFT JOIN comment AS bl_comment ON bl_comment.comment_id = bl.bl_reason_id"
@@ -124,6 +125,7 @@ ALL = {
     ipblocks.by: Place("ipb_actor.actor_user", (OLD_BLOCKER,)),
     ipblocks.by_name: Place("ipb_actor.actor_name", (OLD_BLOCKER,)),
     ipblocks.reason: Place("ipb_comment.comment_text", (OLD_BLOCK_REASON,)),
+    recent_action.user: Place("ra_actor.actor_user", (ACTIVE,)),
     recent_action.count: Place("count(*)"),
 }
 LINKTARGET = {

@@ -81,9 +81,9 @@ class active_user(Table, sql="querycachetwo", alias="qcc"):
 
 
 class recent_action(Table, sql="recentchanges", alias="ra"):
-    """Something that somebody did lately. `count` counts the rows of the whole statement."""
+    """Something that a user did lately. `count` counts the rows of a group."""
 
-    actor = integer("rc_actor")
+    user = integer("rc_user")
     timestamp = time("rc_timestamp")
     type = integer("rc_type")
     log_type = text("rc_log_type")

@@ -1,0 +1,87 @@
+"""Blocks of registered users: whom one hides, and what is said of the others."""
+
+import time
+from calendar import timegm
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
+
+from .. import timestamps
+from ..schema.people import block, ipblocks, user
+from ..scope import Run, Scope
+from ..select import NOW, Compare, Condition, Exists, In, Select, read
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+Blocks = type[block] | type[ipblocks]
+
+
+def blocks_table(at: Scope) -> Blocks | None:
+    """The table in which the wiki keeps its blocks; None where the snapshot does not hold it."""
+    if at.has("block") and at.has("block_target"):
+        return block
+    return ipblocks if at.has("ipblocks") else None
+
+
+def not_hidden(at: Scope) -> Condition | None:
+    """The condition that no block hides a user; none where the snapshot knows of no blocks."""
+    table = blocks_table(at)
+    return None if table is None else Exists(table, table.user, user.id, (Compare(table.hides, "=", 1),), negated=True)
+
+
+def block_items(at: Run, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is said of the users among `ids` who are blocked now, by their ids; warns of what is not known."""
+    table = blocks_table(at)
+    if table is None:
+        at.undumped("the blocks of users")
+        return {}
+    columns = (
+        *(table.user, table.id, table.by, table.by_name, table.reason, table.timestamp, table.expiry),
+        *(table.sitewide, table.create_account, table.anonymous_only, table.email, table.own_talk),
+    )
+    where = [In(table.user, ids), Compare(table.expiry, ">=", NOW)]
+    found: dict[int, dict[str, Any]] = {}
+    for row in sorted(at.rows(Select(table, read(*columns), where=where)), key=itemgetter(1)):
+        known = {column.field: value for column, value in zip(columns, row, strict=True)}
+        found.setdefault(known["user"], block_item(at, known))
+    return found
+
+
+def block_item(at: Run, known: dict[str, Any]) -> dict[str, Any]:
+    """The keys of one block, in MediaWiki's order."""
+    item: dict[str, Any] = {"blockid": known["id"]}
+    if known["by_name"] is None:
+        at.undumped("who blocked users, and why")
+    else:
+        item |= {"blockedby": known["by_name"], "blockedbyid": known["by"] or 0, "blockreason": known["reason"] or ""}
+    ends = known["expiry"][:1].isdigit()
+    item |= {
+        "blockedtimestamp": timestamps.iso(known["timestamp"]),
+        "blockexpiry": timestamps.iso(known["expiry"]) if ends else "infinite",
+        "blockpartial": not known["sitewide"],
+        "blocknocreate": bool(known["create_account"]),
+        "blockanononly": bool(known["anonymous_only"]),
+        "blockemail": bool(known["email"]),
+        "blockowntalk": not known["own_talk"],
+    }
+    if at.site.general.get("lang", "en") != "en":
+        text = "Times are written out in English only: what ends in formatted or relative is left out."
+        if all(said[1] != text for said in at.warnings):
+            at.warn("notsupported", text, {"module": at.path})
+        return item
+    item["blockedtimestampformatted"] = written(at, known["timestamp"])
+    if ends:
+        # What lies ahead MediaWiki never calls tomorrow or Friday.
+        end = written(at, known["expiry"])
+        item |= {"blockexpiryformatted": end, "blockexpiryrelative": end}
+    return item
+
+
+def written(at: Run, stamp: str) -> str:
+    """A time in the wiki's own zone, as English MediaWikis write it out."""
+    seconds = timegm(time.strptime(stamp, "%Y%m%d%H%M%S")) + 60 * int(at.site.general.get("timeoffset") or 0)
+    t = time.gmtime(seconds)
+    return f"{t.tm_hour:02}:{t.tm_min:02}, {t.tm_mday} {MONTHS[t.tm_mon - 1]} {t.tm_year}"
