@@ -196,7 +196,7 @@ class Request:
             keys.append((title.namespace, title.key))
             if isinstance(item, Named):
                 self.pages.data.setdefault(keys[-1], item.data)
-        if cls.generates_revisions:
+        if ids and cls.generates_revisions:
             self.pages.add_revisions(ids)
         elif ids:
             self.pages.add_ids(ids, report=False)
