@@ -7,12 +7,15 @@ from typing import Any
 
 from .errors import ApiError
 from .modules import Module
+from .schema.changes import recentchanges
 from .schema.columns import Table
 from .schema.tables import page
 from .scope import DUMPS, Scope
 from .site import Site
 
 WHOLE, PARTIAL, ABSENT = "whole", "partial", "not available"
+DERIVED = {recentchanges.sql: "without the marks of bots and changes of categories"}
+"""Tables that say less where they were derived from others, and what they lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def judge(
         known = held.get(table, {})
         if known.get("state") == "partial":
             notes.append(f"{table}: {known.get('note') or 'only a part of it'}")
+        elif known.get("state") == "derived" and table in DERIVED:
+            notes.append(f"{table}: {known.get('note')}, {DERIVED[table]}")
     return (PARTIAL if notes else WHOLE), tuple(notes)
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
+from .schema.changes import recentchanges
 from .schema.columns import Column
 from .select import Select
 from .site import Site
@@ -75,6 +76,8 @@ class Found(NamedTuple):
 DUMPS = {
     **dict.fromkeys(("revision", "actor", "slots", "user"), "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
     **dict.fromkeys(("text", "search_pages"), "pages-articles.xml.bz2 or pages-meta-history.xml.bz2"),
+    "logging": "pages-logging.xml.gz",
+    recentchanges.sql: "stub-meta-history.xml.gz or pages-logging.xml.gz",
 }
 """The dumps that bring tables which are not dumped under their own name."""
 

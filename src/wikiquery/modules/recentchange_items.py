@@ -1,0 +1,307 @@
+"""What is said of a recent change; and what is not known of it where it was derived from histories and the log."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from ..result import Items
+from ..schema.changes import recentchanges as rc
+from ..schema.columns import Column
+from ..schema.tables import change_tag, page
+from ..schema.tables import revision as rev
+from ..scope import NOT_HELD, Run
+from ..select import AllOf, AnyOf, Compare, Condition, Exists, In, Select, read
+from ..timestamps import iso
+from ..titles import Title
+from .existence import parsed_comments
+from .log_params import log_params
+from .revision_items import COMMENT, RESTRICTED, TEXT, USER, hex_sha1
+
+ACTION = 1
+"""The bit of a hidden action: an entry of the log shows neither what was done nor where."""
+EDIT, NEW, LOG = 0, 1, 3
+TYPES = {EDIT: "edit", NEW: "new", LOG: "log", 5: "external", 6: "categorize"}
+USUAL = ("edit", "new", "log", "categorize")
+COLUMNS = (rc.timestamp, rc.id, rc.type, rc.deleted, rc.namespace, rc.title, rc.revision)
+"""What every row begins with."""
+TIME, ID, TYPE, DELETED, NAMESPACE, TITLE, REVISION = range(len(COLUMNS))
+OF_PROP = {
+    "ids": (rc.page, rc.previous),
+    "user": (rc.user, rc.user_name),
+    "userid": (rc.user,),
+    "flags": (rc.bot, rc.minor),
+    "sizes": (rc.length_before, rc.length),
+    "comment": (rc.comment,),
+    "parsedcomment": (rc.comment,),
+    "redirect": (page.is_redirect,),
+    "loginfo": (rc.log, rc.log_type, rc.log_action, rc.params),
+    "tags": (rc.log,),
+    "sha1": (rev.sha1, rev.deleted),
+}
+
+Row = tuple[Any, ...]
+Item = dict[str, Any]
+Step = Callable[[Item, Row], None]
+
+
+def is_derived(at: Run) -> bool:
+    """Whether the changes were derived when the store was made."""
+    return bool(at.held.get(rc.sql, {}).get("state") == "derived")
+
+
+def say_what_is_derived(at: Run, *, prop: Sequence[str], show: Sequence[str], types: Sequence[str]) -> None:
+    """Warns that changes were derived, and of what is not known of them."""
+    note = at.held[rc.sql].get("note", "")
+    at.warn("derived", f"No dump has the recent changes. These were derived when the store was made: {note}.")
+    if set(types) & {"edit", "new"}:
+        if at.has(rev.sql):
+            at.partial("the history of all pages", rev.sql)
+        else:
+            at.missing("edits", rev.sql)
+    if "log" in types and not at.has("logging"):
+        at.missing("entries of the log", "logging")
+    lost = [name for name in types if name in ("categorize", "external") and tuple(types) != USUAL]
+    if lost:
+        unknown(at, f"No dump has changes of the type {' or '.join(lost)}.")
+    if "bot" in show:
+        unknown(at, "No dump tells which changes are those of bots: none is listed.")
+    elif "!bot" in show:
+        unknown(at, "No dump tells which changes are those of bots: they are listed with the others.")
+    if "flags" in prop:
+        unknown(at, "No dump tells which changes are those of bots: the flag is left out.")
+
+
+def unknown(at: Run, text: str) -> None:
+    """Warns of what no dump tells."""
+    at.warn(NOT_HELD, text, {"module": at.path})
+
+
+def tagged(name: str, *, derived: bool) -> Condition:
+    """The condition that a change has a tag. Derived changes have numbers of their own: the tags do not know them."""
+    named = (Compare(change_tag.name, "=", name),)
+    if not derived:
+        return Exists(change_tag, change_tag.change, rc.id, named)
+    entry = AllOf((Compare(rc.type, "=", LOG), Exists(change_tag, change_tag.log, rc.log, named)))
+    edit = AllOf((Compare(rc.type, "<>", LOG), Exists(change_tag, change_tag.revision, rc.revision, named)))
+    return AnyOf((entry, edit))
+
+
+class Describer:
+    """Makes the items of rows that have `columns`. What is said follows MediaWiki's order of keys, a step for each."""
+
+    def __init__(self, at: Run, prop: Sequence[str], *, derived: bool) -> None:
+        self.at, self.prop, self.derived = at, frozenset(prop), derived
+        if "sha1" in prop and not at.has(rev.sql):
+            at.missing("the SHA-1 of revisions", rev.sql)
+            self.prop -= {"sha1"}
+        wanted = (column for name, columns in OF_PROP.items() if name in self.prop for column in columns)
+        self.columns = tuple(dict.fromkeys((*COLUMNS, *wanted)))
+        self.place = {column: n for n, column in enumerate(self.columns)}
+        self.tags: Mapping[int, list[str]] = {}
+        self.parsed: Mapping[tuple[str, Title | None], str] = {}
+
+    @property
+    def small(self) -> bool:
+        """Whether no item can be larger than a row."""
+        return not self.prop & {"loginfo", "parsedcomment"}
+
+    def items(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        """The items of rows."""
+        if "tags" in self.prop and rows:
+            self.tags = self.read_tags(rows)
+        if "parsedcomment" in self.prop:
+            comment = self.place[rc.comment]
+            shown = [(row[comment], Title(row[NAMESPACE], row[TITLE])) for row in rows if not row[DELETED] & COMMENT]
+            self.parsed = parsed_comments(self.at, shown)
+        steps = list(self.steps())
+        made = []
+        for row in rows:
+            item: Item = {"type": TYPES.get(row[TYPE], "")}
+            for step in steps:
+                step(item, row)
+            if row[DELETED] and row[DELETED] & RESTRICTED and any(key.endswith("hidden") for key in item):
+                item["suppressed"] = True
+            made.append(item)
+        return made
+
+    # -- tags ----------------------------------------------------------------------------------
+
+    def read_tags(self, rows: Sequence[Row]) -> Mapping[int, list[str]]:
+        """The tags of changes by their ids, in the order of the tags' ids."""
+        if not self.at.has(change_tag.sql):
+            self.at.missing("tags", change_tag.sql)
+            return {}
+        if not self.derived:
+            return self.tags_by(change_tag.change, {row[ID]: row[ID] for row in rows})
+        log = self.place[rc.log]
+        edits = {row[REVISION]: row[ID] for row in rows if row[TYPE] != LOG}
+        entries = {row[log]: row[ID] for row in rows if row[TYPE] == LOG}
+        return self.tags_by(change_tag.revision, edits) | self.tags_by(change_tag.log, entries)
+
+    def tags_by(self, column: Column, ids: Mapping[int, int]) -> dict[int, list[str]]:
+        """The tags of what `column` names; `ids` leads from there to the changes."""
+        found: dict[int, list[str]] = {}
+        if ids:
+            sort, where = (column, change_tag.tag), [In(column, list(ids))]
+            for number, name in self.at.rows(Select(change_tag, read(column, change_tag.name), where=where, sort=sort)):
+                found.setdefault(ids[number], []).append(name)
+        return found
+
+    # -- saying --------------------------------------------------------------------------------
+
+    def steps(self) -> Iterator[Step]:
+        """What puts the keys into an item, in their order."""
+        prop = self.prop
+        for names, step in (
+            ({"title", "ids"}, self.where),
+            ({"user", "userid"}, self.user),
+            ({"flags"}, self.flags),
+            ({"sizes"}, self.sizes),
+            ({"timestamp"}, self.timestamp),
+            ({"comment", "parsedcomment"}, self.comment),
+            ({"redirect"}, self.redirect),
+            ({"loginfo"}, self.log),
+            ({"tags"}, self.tag),
+            ({"sha1"}, self.sha1),
+        ):
+            if names & prop:
+                yield step()
+
+    def where(self) -> Step:
+        """The page and the ids, or that the action is hidden."""
+        place, name = self.place, self.at.site.name
+        titled, numbered = "title" in self.prop, "ids" in self.prop
+        page_id, previous = place.get(rc.page, 0), place.get(rc.previous, 0)
+
+        def step(item: Item, row: Row) -> None:
+            if row[DELETED] and is_hidden(row):
+                item["actionhidden"] = True
+            else:
+                if titled:
+                    item["ns"] = row[NAMESPACE]
+                    item["title"] = name(row[NAMESPACE], row[TITLE])
+                if numbered:
+                    item["pageid"] = row[page_id]
+                    item["revid"] = row[REVISION]
+                    item["old_revid"] = row[previous]
+            if numbered:
+                item["rcid"] = row[ID]
+
+        return step
+
+    def user(self) -> Step:
+        """The user, or that it is hidden."""
+        id, name = self.place[rc.user], self.place.get(rc.user_name)
+        numbered = "userid" in self.prop
+
+        def step(item: Item, row: Row) -> None:
+            if row[DELETED] & USER:
+                item["userhidden"] = True
+                return
+            if name is not None:
+                item["user"] = row[name]
+            if numbered:
+                item["userid"] = row[id] or 0
+            if not row[id]:
+                item["anon"] = True
+
+        return step
+
+    def flags(self) -> Step:
+        """The flags; of derived changes it is not known which are those of bots."""
+        bot, minor, derived = self.place[rc.bot], self.place[rc.minor], self.derived
+
+        def step(item: Item, row: Row) -> None:
+            if not derived:
+                item["bot"] = bool(row[bot])
+            item["new"] = row[TYPE] == NEW
+            item["minor"] = bool(row[minor])
+
+        return step
+
+    def sizes(self) -> Step:
+        """The sizes; a size that is not known of a derived edit is left out."""
+        before, after, derived = self.place[rc.length_before], self.place[rc.length], self.derived
+
+        def step(item: Item, row: Row) -> None:
+            for key, length in (("oldlen", row[before]), ("newlen", row[after])):
+                if length is not None or not derived or row[TYPE] == LOG:
+                    item[key] = length or 0
+
+        return step
+
+    def timestamp(self) -> Step:
+        """The time. Changes often share it with others."""
+        known: dict[str, str] = {}
+
+        def step(item: Item, row: Row) -> None:
+            time = row[TIME]
+            item["timestamp"] = known.get(time) or known.setdefault(time, iso(time))
+
+        return step
+
+    def comment(self) -> Step:
+        """The comment, as text and as HTML, or that it is hidden."""
+        comment, parsed = self.place[rc.comment], self.parsed
+        as_text, as_html = "comment" in self.prop, "parsedcomment" in self.prop
+
+        def step(item: Item, row: Row) -> None:
+            if row[DELETED] & COMMENT:
+                item["commenthidden"] = True
+                return
+            if as_text:
+                item["comment"] = row[comment]
+            if as_html:
+                item["parsedcomment"] = parsed[row[comment], Title(row[NAMESPACE], row[TITLE])]
+
+        return step
+
+    def redirect(self) -> Step:
+        """Whether the page is a redirect."""
+        is_redirect = self.place[page.is_redirect]
+
+        def step(item: Item, row: Row) -> None:
+            item["redirect"] = bool(row[is_redirect])
+
+        return step
+
+    def log(self) -> Step:
+        """What an entry of the log says, or that it is hidden."""
+        id, kind, action, params = (self.place[c] for c in (rc.log, rc.log_type, rc.log_action, rc.params))
+        site = self.at.site
+
+        def step(item: Item, row: Row) -> None:
+            if is_hidden(row):
+                item["actionhidden"] = True
+            elif row[TYPE] == LOG:
+                item |= {"logid": row[id], "logtype": row[kind], "logaction": row[action]}
+                item["logparams"] = log_params(site, row[kind], row[action], row[params] or b"", row[TIME])
+
+        return step
+
+    def tag(self) -> Step:
+        """The tags."""
+        tags = self.tags
+
+        def step(item: Item, row: Row) -> None:
+            item["tags"] = Items(tags.get(row[ID], ()), "tag", plain=True)
+
+        return step
+
+    def sha1(self) -> Step:
+        """The SHA-1 of the revision, where there still is one, or that it is hidden."""
+        sha1, deleted = self.place[rev.sha1], self.place[rev.deleted]
+
+        def step(item: Item, row: Row) -> None:
+            if row[sha1] is None:
+                return
+            if row[deleted] & TEXT:
+                item["sha1hidden"] = True
+            else:
+                item["sha1"] = hex_sha1(row[sha1])
+
+        return step
+
+
+def is_hidden(row: Row) -> bool:
+    """Whether a change is an entry of the log that does not show what was done."""
+    return bool(row[TYPE] == LOG and row[DELETED] & ACTION)
