@@ -70,8 +70,8 @@ class ParamInfo(Action, prefix="", name="paraminfo"):
         for error in errors:
             at.wire.warn(self.name, error.code, error.text, {})
         said: dict[str, Any] = {"helpformat": self.helpformat}
-        for path, cls in modules.items():
-            key = groups.get(path, "modules")
+        for cls in modules.values():
+            key = groups.get(cls.path(), "modules")
             said.setdefault(key, Items((), "module")).append(self.entry(cls, key, reader))
         if self.mainmodule not in FALSE:
             said["mainmodule"] = describe(catalogue.modules[MAIN], reader)
