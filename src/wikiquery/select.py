@@ -274,10 +274,18 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Down:
+    """A column of a `sort` that goes from the greatest to the least."""
+
+    column: Column
+
+
+@dataclass(frozen=True, slots=True)
 class Select:
     """Rows of `table`.
 
-    `sort` is an ORDER BY for statements that nobody continues: its columns are not read.
+    `sort` is an ORDER BY for statements that nobody continues: its columns are not read, any may be `Down`, and
+    `offset` rows are left out where there is a limit.
 
     `order` is ORDER BY, the continue token, its parsing and the resume condition at once.
     `owner` is the page that a row belongs to (prop modules). `target` is
@@ -296,7 +304,8 @@ class Select:
     descending: bool = False
     owner: Column | None = None
     target: tuple[Column, Column] | None = None
-    sort: tuple[Column, ...] = ()
+    sort: tuple["Column | Down", ...] = ()
+    offset: int = 0
     content: str | None = None
     found: str = ""
     empty: bool = False
@@ -322,6 +331,11 @@ class Select:
         return tuple(dict.fromkeys((*self.order, *owner, *(self.target or ()), *out)))
 
     @property
+    def sorting(self) -> list[tuple[Column, bool]]:
+        """The columns of ORDER BY; whether each goes down."""
+        return [(c.column, True) if isinstance(c, Down) else (c, self.descending) for c in self.order or self.sort]
+
+    @property
     def fixed(self) -> dict[Column, Any]:
         """Columns that the conditions hold at one value."""
         return {c.column: c.value for c in self.conditions if isinstance(c, Compare) and c.op == "="}
@@ -335,6 +349,7 @@ class Select:
             tuple(c.shape for c in self.conditions),
             self.order,
             self.sort,
+            bool(self.offset),
             self.descending,
             self.distinct,
             self.group,

@@ -111,9 +111,9 @@ class Database:
 
     def prepare(self, select: Select) -> "Prepared":
         """The select, ready to run often. Raises NotInSnapshot for a table that is not there."""
-        for table in select.tables:
-            if not self.has(table.sql):
-                raise NotInSnapshot(table.sql)
+        for name in sorted(name for table in select.tables for name in table.reads):
+            if not self.has(name):
+                raise NotInSnapshot(name)
         return Prepared(self, select)
 
     def kept(self, name: Hashable, select: Select) -> "Prepared":
@@ -181,7 +181,7 @@ class Prepared:
                 seek = (columns, operator)
                 values = [*values, *self.database.dialect.seek_values(wanted)]
         if limit is not None:
-            values = [*values, limit]
+            values = [*values, limit, self.select.offset] if self.select.offset else [*values, limit]
         key = (size, seek, limit is not None)
         sql = self.texts.get(key)
         if sql is None:

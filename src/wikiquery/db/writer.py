@@ -1,6 +1,6 @@
 """Writes the SQL text of a Select: conditions, joins, order, resume condition."""
 
-from ..schema.columns import Column, Table
+from ..schema.columns import Column, Table, View
 from ..schema.layouts import Layout
 from ..schema.tables import search_text
 from ..select import (
@@ -39,6 +39,8 @@ class Writer:
 
     def table(self, table: type[Table]) -> str:
         """A table with its alias, as FROM and JOIN name it."""
+        if issubclass(table, View):
+            return f"({table.statement(self.layout)}) AS {table.alias}"
         name = self.layout.prefix + table.sql
         return f"{self.dialect.named(name)} AS {table.alias}"
 
@@ -118,8 +120,7 @@ class Writer:
         """The whole statement; `seek` is (columns, operator) of the resume condition."""
         columns = ", ".join(map(self.column, select.columns)) or "1"
         fixed = select.fixed
-        direction = " DESC" if select.descending else ""
-        order = ", ".join(self.column(c) + direction for c in select.order or select.sort if c not in fixed)
+        order = ", ".join(self.column(c) + " DESC" * down for c, down in select.sorting if c not in fixed)
         where = [self.condition(c) for c in select.conditions]
         if seek:
             where.append(self.dialect.seek([self.column(c) for c in seek[0]], seek[1]))
@@ -135,4 +136,5 @@ class Writer:
             text += " GROUP BY " + ", ".join(map(self.column, select.group))
         if order:
             text += " ORDER BY " + order
-        return text + (f" LIMIT {self.dialect.mark}" if limited else "")
+        text += f" LIMIT {self.dialect.mark}" if limited else ""
+        return text + (f" OFFSET {self.dialect.mark}" if limited and select.offset else "")

@@ -1,6 +1,9 @@
 """What a logical table is made of: columns, and what Python sees of them."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from .layouts import Layout
 
 
 class Column:
@@ -21,14 +24,28 @@ class Column:
 
 
 class Table:
-    """Base of the logical tables; `sql` is the table's name in MediaWiki, `alias` its name inside statements."""
+    """Base of the logical tables; `sql` is the table's name in MediaWiki, `alias` its name inside statements.
+
+    `reads` are the tables of the database that it is made of: itself, unless it is a view.
+    """
 
     sql: ClassVar[str]
     alias: ClassVar[str]
+    reads: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls, *, sql: str = "", alias: str = "") -> None:
         cls.sql = sql or cls.__name__
         cls.alias = alias or cls.__name__
+        cls.reads = (cls.sql,)
+
+
+class View(Table):
+    """A logical table that no database has: its rows are those of a statement over the tables that it reads."""
+
+    @classmethod
+    def statement(cls, layout: "Layout") -> str:
+        """The SELECT whose columns are the view's, in SQL that all engines know, for tables of this layout."""
+        raise NotImplementedError
 
 
 class Time(str):
