@@ -28,6 +28,9 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--no-search", action="store_true", help="make no search index: the store is smaller and sooner there"
     )
+    parser.add_argument(
+        "--no-querypages", action="store_true", help="make no lists of special pages: list=querypage lacks most of them"
+    )
     parser.set_defaults(run=run)
 
 
@@ -35,5 +38,12 @@ def run(args: argparse.Namespace) -> int:
     """Import and say what came of it."""
     from wikiquery.importer import import_dumps
 
-    import_dumps(args.sources, args.store, site=args.site, jobs=args.jobs, search=not args.no_search)
+    import_dumps(
+        args.sources,
+        args.store,
+        site=args.site,
+        jobs=args.jobs,
+        search=not args.no_search,
+        querypages=not args.no_querypages,
+    )
     return 0

@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,7 +13,7 @@ import psycopg
 from psycopg import errors
 
 from wikiquery.errors import StoreError
-from wikiquery.importer.target import Indexed
+from wikiquery.importer.target import Indexed, Read
 from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
 from wikiquery.schema.store_tables import TABLES, WIKIQUERY
 
@@ -24,11 +25,14 @@ FULL = (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded)
 class PostgresqlTarget:
     """Builds a schema `wikiquery_import_…` of the database that `url` names; implements Target."""
 
+    many_readers = False  # PostgreSQL has processes of its own for a statement
+
     def __init__(self, url: str) -> None:
         self.place = without_password(url)
         self._url = url
         self._schema = f"{SCHEMA}{os.getpid()}_{secrets.token_hex(4)}"
         self._db = self._connect()
+        self._analyzed: set[str] = set()
         try:
             self._refuse_foreign()
             self._remove_abandoned()
@@ -101,6 +105,28 @@ class PostgresqlTarget:
                 note = "two of its rows are alike where there should be one"
         return Indexed(rows, note)
 
+    def settle(self) -> None:
+        """See Target."""
+        self._analyze()
+
+    @contextlib.contextmanager
+    def reading(self, stop: Event) -> Iterator[Read]:
+        """See Target. A Ctrl-C ends a statement by itself."""
+        self._run(f"SET search_path TO {self._schema}")
+        try:
+            yield lambda sql: list(self.execute(sql))
+        finally:
+            self._run("RESET search_path")
+
+    def _analyze(self) -> list[str]:
+        """Let PostgreSQL look at the tables that it has not yet looked at; gives the names of all."""
+        built = [str(row[0]) for row in self.execute(self._tables_of(), (self._schema,))]
+        for name in built:
+            if name not in self._analyzed:
+                self._run(f"ANALYZE {self._schema}.{quoted(name, 'postgresql')}")
+        self._analyzed.update(built)
+        return built
+
     def search(self, make: Callable[[Path], None]) -> None:
         """See Target: there is no file."""
 
@@ -110,9 +136,7 @@ class PostgresqlTarget:
         rows = [(key, value.encode() if isinstance(value, str) else value) for key, value in metadata.items()]
         self.insert(WIKIQUERY, WIKIQUERY.names, rows)
         self._add_key(WIKIQUERY)
-        built = [row[0] for row in self.execute(self._tables_of(), (self._schema,))]
-        for name in built:
-            self._run(f"ANALYZE {self._schema}.{quoted(name, 'postgresql')}")
+        built = self._analyze()
         with self._errors(), self._db.transaction():
             self._refuse_foreign()
             for name in (*TABLES, WIKIQUERY.name):

@@ -11,6 +11,7 @@ from wikiquery.importer.build import Build
 from wikiquery.importer.identity import FORMAT, default_name, identity_of, profile_of, wiki_of
 from wikiquery.importer.imported import Imported
 from wikiquery.importer.plan import Plan, make_plan
+from wikiquery.importer.querycache import make_lists
 from wikiquery.importer.report import Reporter
 from wikiquery.importer.search import make_search
 from wikiquery.importer.sources import open_source
@@ -26,6 +27,7 @@ def import_dumps(
     site: Path | None = None,
     jobs: int | None = None,
     search: bool = True,
+    querypages: bool = True,
     report: Reporter | None = None,
 ) -> Imported:
     """Build a store from dump files.
@@ -33,7 +35,7 @@ def import_dumps(
     `sources` are folders of dumps or single files of one wiki, `store` is the path of the file to make or a
     `postgresql://` URL (None: `default_store(sources)`), `site` a file with an answer of `meta=siteinfo`, `jobs` how
     many processes may work (None: as many as there are cores), `search` whether to make the search index, where the
-    sources have texts.
+    sources have texts, `querypages` whether to make the lists of special pages.
 
     The store appears only when it is whole: one that was there before stays untouched until then. Raises StoreError, in
     one line, for anything that cannot be used; KeyboardInterrupt passes through. Both leave nothing behind.
@@ -48,15 +50,12 @@ def import_dumps(
     build = Build(plan, target, profile, report, jobs or os.cpu_count() or 1)
     try:
         build.run()
+        if querypages:
+            make_lists(target, build.loaded, Site(profile), plan.date, report, jobs or os.cpu_count() or 1)
         report.working("making it whole")
         if search:
             target.search(partial(make_search, site=Site(profile), report=report))
-        tables = [build.loaded[name] for name in TABLES if name in build.loaded]
-        imported = Imported(
-            *(target.place, wiki_of(plan, profile), plan.date, identity_of(build.reads, profile)),
-            *(tables, build.reads, build.aside, build.missing()),
-            *(0.0, 0),
-        )
+        imported = _imported(build)
         imported.bytes = target.finish(_metadata(imported, profile, build.dictionary))
     except BaseException as error:
         report.clear()
@@ -67,6 +66,17 @@ def import_dumps(
     imported.seconds = time.monotonic() - started
     report.summary(imported)
     return imported
+
+
+def _imported(build: Build) -> Imported:
+    """What came of an import whose tables are all in."""
+    plan, profile = build.plan, build.profile
+    tables = [build.loaded[name] for name in TABLES if name in build.loaded]
+    return Imported(
+        *(build.target.place, wiki_of(plan, profile), plan.date, identity_of(build.reads, profile)),
+        *(tables, build.reads, build.aside, build.missing()),
+        *(0.0, 0),
+    )
 
 
 def look_at(plan: Plan) -> None:

@@ -6,18 +6,21 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from threading import Event
 from typing import Any
+from urllib.parse import quote
 
 import apsw
 
 from wikiquery.errors import StoreError
 from wikiquery.importer.packed_links import PackedLinks
-from wikiquery.importer.target import Indexed
+from wikiquery.importer.target import Indexed, Read
 from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
 from wikiquery.schema.store_tables import WIKIQUERY
 
 ROWS = 100  # rows of one INSERT; more is no faster
 CACHE = 128 << 10  # kB; each process has one
+READ_ONLY = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 STEPS = 1_000_000  # of SQLite's machine, between two looks at the outer world
 # The file is thrown away if anything goes wrong, so nothing needs to survive a crash before it is whole.
 PRAGMAS = (
@@ -33,6 +36,8 @@ PRAGMAS = (
 class SqliteTarget:
     """Builds in the folder `.<name>.tmp-<pid>` beside `path`; implements Target."""
 
+    many_readers = True
+
     def __init__(self, path: Path) -> None:
         self.place = str(path)
         self._path = path
@@ -42,15 +47,19 @@ class SqliteTarget:
         self._search: Callable[[Path], None] = lambda _: None
         self._links = PackedLinks(self._building)
         with self._errors():
-            self._db = apsw.Connection(os.fspath(self._building))
-            # SQLite runs long statements in one go; this lets Python see a Ctrl-C in between.
-            self._db.set_progress_handler(lambda: False, STEPS)
-            for pragma in PRAGMAS:
-                self._db.execute(f"PRAGMA {pragma}")
+            self._db = self._connect()
             self._db.execute("ATTACH ? AS staging", (f"{self._building}.staging",))
             self._db.execute("PRAGMA staging.journal_mode=OFF")
             self._db.execute("PRAGMA staging.synchronous=OFF")
             self._db.execute("BEGIN")
+
+    def _connect(self) -> apsw.Connection:
+        db = apsw.Connection(os.fspath(self._building))
+        # SQLite runs long statements in one go; this lets Python see a Ctrl-C in between.
+        db.set_progress_handler(lambda: False, STEPS)
+        for pragma in PRAGMAS:
+            db.execute(f"PRAGMA {pragma}")
+        return db
 
     def _prepare(self) -> Path:
         """Make the folder in which all of this import's files are; gives the file to build in."""
@@ -145,6 +154,28 @@ class SqliteTarget:
             self._db.execute("DETACH part")
             Path(place).unlink()
             self._db.execute("BEGIN")
+
+    def settle(self) -> None:
+        """See Target. What is written as finished pages is written now, and the statistics of all tables are made."""
+        with self._errors():
+            self._close()
+            _analyze(self._building)
+            self._links = PackedLinks(self._building)
+            self._db = self._connect()
+            self._db.execute("BEGIN")
+
+    @contextlib.contextmanager
+    def reading(self, stop: Event) -> Iterator[Read]:
+        """See Target."""
+        with self._errors():
+            # Nobody writes meanwhile, and our own connection has the file for itself.
+            db = apsw.Connection(f"file:{quote(os.fspath(self._building))}?immutable=1", flags=READ_ONLY)
+            try:
+                db.set_progress_handler(stop.is_set, STEPS)
+                db.execute("PRAGMA mmap_size=1073741824").fetchall()
+                yield lambda sql: db.execute(sql).fetchall()
+            finally:
+                db.close()
 
     def search(self, make: Callable[[Path], None]) -> None:
         """See Target."""

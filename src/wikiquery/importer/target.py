@@ -1,8 +1,10 @@
 """A store while it is being built."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 from typing import Any, Protocol
 
 from wikiquery.schema.ddl import Table
@@ -16,6 +18,10 @@ class Indexed:
     note: str = ""
 
 
+Read = Callable[[str], list[tuple[Any, ...]]]
+"""Gives the rows of a statement."""
+
+
 class Target(Protocol):
     """Where the tables of an import go. Nothing can be seen by readers before `finish`.
 
@@ -23,6 +29,8 @@ class Target(Protocol):
     """
 
     place: str
+    many_readers: bool
+    """Whether several threads may read at the same time."""
 
     def create(self, table: Table, *, staging: bool = False) -> None:
         """Make a table, without its indexes. Staging tables are gone when the store is finished."""
@@ -58,6 +66,14 @@ class Target(Protocol):
 
     def take(self, table: Table, place: str) -> None:
         """Take over the table, with its indexes, that another process finished in a place that `part` gave."""
+        ...
+
+    def settle(self) -> None:
+        """All tables that dumps bring are in: have them and their indexes ready for `reading`."""
+        ...
+
+    def reading(self, stop: Event) -> AbstractContextManager[Read]:
+        """What reads the settled tables, by their own names. Statements end with an error once `stop` is set."""
         ...
 
     def search(self, make: Callable[[Path], None]) -> None:

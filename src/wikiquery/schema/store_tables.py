@@ -338,7 +338,12 @@ SITE = (
         si_site="si_site",
         si_key="si_key",
     ),
-    table("querycache", "qc_type text, qc_value int, qc_namespace int, qc_title text", qc_type="qc_type qc_value"),
+    table(
+        "querycache",
+        "qc_type text, qc_value int, qc_namespace int, qc_title text",
+        "qc_type qc_value qc_namespace qc_title",
+        clustered=True,
+    ),
     table("querycache_info", "qci_type text, qci_timestamp stamp", "qci_type", clustered=True),
     table(
         "querycachetwo",
