@@ -11,6 +11,7 @@ from wikiquery.modules import Module
 LEAST = 5
 
 WITHOUT = {
+    "extracts": "an approximation; tests/test_extracts.py compares with what MediaWiki gave",
     "geosearch": "no MediaWiki with GeoData has recorded cases; tests/test_geo.py has the module's own",
     "coordinates": "as geosearch",
     "search": "the ranking is ours; tests/test_search.py has the module's own",

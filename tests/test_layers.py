@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "wikiquery"
 
 BASE = {
+    "extract",
+    "rendering",
+    "templates",
     "allowance",
     "errors",
     "titles",
@@ -85,6 +88,7 @@ MAY_IMPORT = {
 """For each room (a file or a folder of the package), the other rooms that it may know."""
 
 LIBRARIES = {
+    "templates": {"mwparserfromhell"},
     "db": {"apsw", "psycopg", "pymysql", "zstandard"},
     "format": {"orjson"},
     "http": {"granian", "orjson", "brotli", "isal", "prometheus_client", "zstandard"},

@@ -1,0 +1,155 @@
+"""The beginnings of pages: prop=extracts, of the extension TextExtracts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..errors import ApiError, NotInSnapshot
+from ..extract import characters, introduction, plain, sentences
+from ..kinds import Boolean, Choice, Integer, Limit
+from ..params import PropModule, param
+from ..plaintext import silent_links
+from ..rendering import html
+from ..schema.tables import page, redirect, slots
+from ..scope import MORE, Run
+from ..select import Compare, In, Join, Select, read
+from ..templates import Expansion
+from ..titles import InvalidTitle
+
+TEMPLATE = 10
+WHOLE = 1
+"""How many whole articles one request gets."""
+
+
+class Extracts(PropModule, prefix="ex"):
+    """The text of the pages, or its beginning, as simple HTML or as plain text. Made without MediaWiki's parser."""
+
+    extension = "TextExtracts"
+    classname = r"MediaWiki\Extension\TextExtracts\ApiQueryExtracts"
+    manual = ("https://www.mediawiki.org/wiki/Special:MyLanguage/Extension:TextExtracts#API",)
+    reads = ("slots", "text")
+    adds = ("page",)
+
+    chars: int | None = param(Integer(low=1, high=1200), "So many characters, up to the end of a word.")
+    sentences: int | None = param(Integer(low=1, high=10), "So many sentences.")
+    limit: int = param(Limit(20, 20), "Of how many pages to give extracts; of one where whole pages are asked for.", 20)
+    intro: bool = param(Boolean(), "Only what stands before the first heading.", False)
+    plaintext: bool = param(Boolean(), "Plain text, no HTML.", False)
+    sectionformat: str = param(Choice("plain", "raw", "wiki"), "How plain text shows headings.", "wiki")
+    continue_: int | None = param(Integer(), "Where to go on: the value that the previous answer gave.")
+
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """An extract of each page, in their order."""
+        if self.chars is not None and self.sentences is not None:
+            raise at.together("chars", "sentences")
+        limit = self.warned_limit(at)
+        start = self.start(at)
+        if not at.has("text"):
+            raise NotInSnapshot("text")
+        texts = Texts(at)
+        silent = silent_links(at.site)
+        wanted = list(enumerate(at.page_ids))[start:]
+        known = texts.of_pages([id for _, id in wanted[:limit]])
+        for n, (position, id) in enumerate(wanted):
+            if n == limit:
+                yield 0, MORE, position
+                return
+            text, readable = known.get(id, (None, False))
+            if text is not None and not readable:
+                yield id, "", position
+            elif text is not None:
+                yield id, self.extract(text, at.site.prefixed(at.titles[id]), texts, silent), position
+
+    def warned_limit(self, at: Run) -> int:
+        """How many extracts to give; says what is to be known of them."""
+        limit = self.limit
+        if limit > WHOLE and not self.intro and self.chars is None:
+            limit = WHOLE
+            text = f'"{at.prefix}limit" was too large for a whole article extracts request, lowered to {WHOLE}.'
+            at.warn("textextracts-limit", text)
+        if not self.plaintext:
+            if self.sentences is not None:
+                at.warn("textextracts-sentences-and-html", "Sentences are hard to tell in HTML: use explaintext.")
+            at.warn("textextracts-malformed-html", "The HTML may lack end tags and images.")
+        at.warn("approximation", "Extracts are made of the wikitext, without MediaWiki's parser: they are not exact.")
+        return limit
+
+    def start(self, at: Run) -> int:
+        """Which page is the first, counted from 0. Raises badinteger, badcontinue."""
+        first = at.continue_value or "0"
+        if not first.lstrip("-").isdecimal():
+            raise ApiError("badinteger", f'Invalid value "{first}" for integer parameter "{at.prefix}continue".')
+        if int(first) < 0:
+            raise ApiError("badcontinue", "The continue parameter does not lead anywhere: pass what the answer gave.")
+        return int(first)
+
+    def extract(self, text: str, title: str, texts: "Texts", silent: frozenset[str]) -> str:
+        """The extract of one page."""
+        whole = html(Expansion(title, texts.of_template, texts.prefix).page(text), silent)
+        made = introduction(whole) if self.intro else whole
+        if self.plaintext:
+            made = plain(made, self.sectionformat) + ("\n\n" if self.intro and made != whole else "")
+        if self.chars is not None:
+            made = characters(made, self.chars)
+        elif self.sentences is not None:
+            made = sentences(made, self.sentences)
+        return made if self.intro and made != whole else made.strip()
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        node["extract"] = item
+
+
+class Texts:
+    """The newest texts of pages and templates, each read once."""
+
+    def __init__(self, at: Run) -> None:
+        self.at = at
+        self.templates: dict[str, str | None] = {}
+        self.prefix = at.site.name(TEMPLATE, "")
+
+    def of_pages(self, ids: list[int]) -> dict[int, tuple[str | None, bool]]:
+        """Texts by page id, each with whether it is wikitext to read: no redirect, no data."""
+        joins = (Join(slots, ((slots.revision, page.latest),)),)
+        where = [In(page.id, ids), Compare(slots.role, "=", "main")]
+        found = (
+            self.at.rows(
+                Select(page, read(page.id, slots.address, page.is_redirect, slots.model), joins=joins, where=where)
+            )
+            if ids
+            else []
+        )
+        texts = self.at.texts([address for _, address, *_ in found])
+        return {
+            id: (texts.get(address), not is_redirect and model == "wikitext")
+            for id, address, is_redirect, model in found
+        }
+
+    def of_template(self, name: str) -> str | None:
+        """The text of a template by its name as it is written; where it is a redirect, that of its target."""
+        if name not in self.templates:
+            self.templates[name] = self.read(name)
+        return self.templates[name]
+
+    def read(self, name: str) -> str | None:
+        """The same, from the store."""
+        try:
+            title = self.at.site.title(name, TEMPLATE)
+        except InvalidTitle:
+            return None
+        if title.interwiki:
+            return None
+        where = [Compare(page.namespace, "=", title.namespace), Compare(page.title, "=", title.key)]
+        rows = self.at.rows(Select(page, read(page.id, page.is_redirect), where=where))
+        if not rows:
+            return None
+        id, is_redirect = rows[0]
+        if is_redirect and self.at.has("redirect"):
+            leads = self.at.rows(
+                Select(redirect, read(redirect.namespace, redirect.title), where=[Compare(redirect.from_, "=", id)])
+            )
+            where = (
+                [Compare(page.namespace, "=", leads[0][0]), Compare(page.title, "=", leads[0][1])] if leads else where
+            )
+            rows = self.at.rows(Select(page, read(page.id), where=where)) or rows
+            id = rows[0][0]
+        return self.of_pages([id]).get(id, (None, False))[0]
