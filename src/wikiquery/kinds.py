@@ -171,7 +171,8 @@ class Limit(Kind):
         return min(max(value, 1), most)
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
-        return {**super().describe(site, most), "min": 1, "max": self.low, "highmax": self.high}
+        higher = {"highmax": self.high} if self.high != self.low else {}
+        return {**super().describe(site, most), "min": 1, "max": self.low, **higher}
 
 
 def natural(text: str) -> list[str | int]:

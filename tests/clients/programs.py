@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,10 +32,11 @@ class Program:
     def run(self, api: str) -> Any:
         """What it prints when it asks the API at this address."""
         interpreter = {".py": [sys.executable], ".php": ["php"]}.get(Path(self.file).suffix, ["node"])
-        done = subprocess.run(
-            [*interpreter, str(FOLDER / self.file), api], capture_output=True, text=True, timeout=120, check=False,
-            env={**os.environ, "PYTHONSAFEPATH": "1"},
-        )  # fmt: skip
+        with tempfile.TemporaryDirectory() as folder:  # some leave files where they are
+            done = subprocess.run(
+                [*interpreter, str(FOLDER / self.file), api], capture_output=True, text=True, timeout=120, check=False,
+                cwd=folder, env={**os.environ, "PYTHONSAFEPATH": "1"},
+            )  # fmt: skip
         assert done.returncode == 0, done.stderr[-3000:]
         return json.loads(done.stdout)
 
