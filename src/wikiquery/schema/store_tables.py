@@ -247,9 +247,10 @@ FILES = (
         "image",
         "img_name text, " + _IMAGE.format("img"),
         "img_name",
-        img_actor_timestamp="img_actor img_timestamp",
+        # With the name, which in MediaWiki's database every index of the table ends with.
+        img_actor_timestamp="img_actor img_timestamp img_name",
         img_size="img_size",
-        img_timestamp="img_timestamp",
+        img_timestamp="img_timestamp img_name",
         img_sha1="img_sha1",
         img_media_mime="img_media_type img_major_mime img_minor_mime",
     ),
