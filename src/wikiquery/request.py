@@ -278,7 +278,10 @@ class Request:
         run.over(pages)
         run.continue_value, run.generator, run.client = self.wire.resume, generator, self.wire.client
         try:
-            yield from plan.module.run(run)
+            for produced in plan.module.run(run):
+                if run.most is not None:
+                    self.tell_most(cls, run.most)
+                yield produced
         except NotInSnapshot as missing:
             run.missing(f"what {cls.name} needs", missing.table)
             self.unknown.add(cls)
@@ -287,10 +290,14 @@ class Request:
             raise
         finally:
             if run.most is not None:
-                self.wire.limits[cls.name] = run.most
-                self.tree["limits"] = self.wire.limits
+                self.tell_most(cls, run.most)
             for warning in run.warnings:
                 self.wire.warn(run.path, *warning)
+
+    def tell_most(self, cls: type[Module], most: int) -> None:
+        """Says what `max` stood for, in front of what the module says first."""
+        self.wire.limits[cls.name] = most
+        self.tree["limits"] = self.wire.limits
 
     def run_procedure(self, cls: type[Module], plan: Plan) -> None:
         """Runs a module that yields its items, within its limit and the size of the result."""

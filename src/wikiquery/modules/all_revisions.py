@@ -8,7 +8,7 @@ from ..params import Continue, ListModule, continue_, param
 from ..result import Items
 from ..schema.tables import page
 from ..schema.tables import revision as rev
-from ..scope import MORE, START, Run
+from ..scope import MORE, START, Found, Run
 from ..select import Compare, Condition, In, Join, Select, read
 from ..titles import Title
 from .revision_items import Describer
@@ -69,9 +69,11 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
         if at.generator:
             if rows:
                 yield 0, START, self.token(rows[0], places)
-            for row in rows:
-                named = titles[row[a]] if self.generatetitles else row[places[rev.id]]
-                yield 0, named, self.token(row, places)
+            if self.generatetitles:
+                found = {Found(row[a], row[b], row[c], row[places[page.is_redirect]]) for row in rows}
+                yield from ((0, each, "") for each in sorted(found))
+            else:
+                yield from ((0, row[places[rev.id]], "") for row in rows)
             return
         for row, item in Describer(at, self, places, titles).items(rows):
             title = titles[row[a]]
@@ -103,6 +105,8 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
             columns += [rev.user, rev.user_name]
         if {"comment", "parsedcomment"} & set(self.prop):
             columns.append(rev.comment)
+        if self.generatetitles:
+            columns.append(page.is_redirect)
         return tuple(columns)
 
     @classmethod
