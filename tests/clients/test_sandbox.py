@@ -97,6 +97,7 @@ def visitor(browser: Any, api: str) -> Iterator[Visitor]:
 def test_a_query_from_an_empty_form(visitor: Visitor) -> None:
     visitor.go("/sandbox")
     visitor.tick("prop", "links")
+    visitor.see("#p-pllimit")
     visitor.type("titles", "Main Page")
     visitor.see("#p-pllimit").send_keys("2")
     answer = visitor.send()

@@ -3,7 +3,6 @@
 import json
 import sys
 
-sys.path.pop(0) if sys.path[0].endswith("programs") else None
 import mwapi
 
 session = mwapi.Session(sys.argv[1].removesuffix("/w/api.php"), user_agent="wikiquery tests", api_path="/w/api.php")

@@ -5,7 +5,6 @@ import sys
 from itertools import islice
 from urllib.parse import urlsplit
 
-sys.path.pop(0) if sys.path[0].endswith("programs") else None
 import mwclient
 
 url = urlsplit(sys.argv[1])

@@ -3,7 +3,6 @@
 import json
 import sys
 
-sys.path.pop(0) if sys.path[0].endswith("programs") else None
 from mediawiki import MediaWiki
 
 wiki = MediaWiki(url=sys.argv[1], user_agent="wikiquery tests")

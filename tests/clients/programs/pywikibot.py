@@ -6,7 +6,6 @@ import sys
 import tempfile
 from itertools import islice
 
-sys.path.pop(0) if sys.path[0].endswith("programs") else None
 os.environ |= {"PYWIKIBOT_DIR": tempfile.mkdtemp(), "PYWIKIBOT_NO_USER_CONFIG": "2"}
 from urllib.parse import urlsplit
 

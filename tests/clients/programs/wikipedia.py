@@ -3,7 +3,6 @@
 import json
 import sys
 
-sys.path.pop(0) if sys.path[0].endswith("programs") else None
 import wikipedia
 
 wikipedia.wikipedia.API_URL = sys.argv[1]

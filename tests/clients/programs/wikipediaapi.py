@@ -3,7 +3,6 @@
 import json
 import sys
 
-sys.path.pop(0) if sys.path[0].endswith("programs") else None
 import wikipediaapi
 from wikipediaapi._http_client.base_http_client import BaseHTTPClient
 

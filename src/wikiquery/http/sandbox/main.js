@@ -43,11 +43,12 @@ async function modules(values) {
   return found;
 }
 
-/** Builds the form for these values; fields that stay keep their focus. */
-async function build(values) {
+/** Builds the form for these values; fields that stay keep their focus, and, where `typing`, what was typed meanwhile. */
+async function build(values, typing = false) {
   const turn = ++building;
   const used = await modules(values);
   if (turn !== building) return;
+  if (typing) values = params();
   const focused = document.activeElement?.id;
   fields.clear();
   at("modules").replaceChildren(...used.map(([module, prefix]) => section(module, prefix, values)));
@@ -164,7 +165,7 @@ async function begin() {
   at("request").addEventListener("input", changed);
   at("request").addEventListener("change", (event) => {
     const one = [...fields.values()].find((each) => each.node.contains(event.target));
-    one?.parameter.submodules ? build(params()) : changed();
+    one?.parameter.submodules ? build(params(), true) : changed();
   });
   addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(); });
   at("more").addEventListener("click", goOn);
