@@ -84,7 +84,7 @@ VARIANT_LANGUAGES = frozenset(
 """Languages that MediaWiki writes in several variants, and between which it converts titles."""
 
 
-WIKIMEDIA_EXTENSIONS = frozenset(("PageImages", "TextExtracts"))
+WIKIMEDIA_EXTENSIONS = frozenset(("Gadgets", "PageImages", "TextExtracts"))
 """Extensions with query modules that Wikimedia's content wikis have: their dumps list no extensions."""
 
 
