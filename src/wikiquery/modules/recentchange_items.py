@@ -1,6 +1,6 @@
 """What is said of a recent change; and what is not known of it where it was derived from histories and the log."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..result import Items
@@ -40,7 +40,6 @@ OF_PROP = {
 
 Row = tuple[Any, ...]
 Item = dict[str, Any]
-Step = Callable[[Item, Row], None]
 
 
 def is_derived(at: Run) -> bool:
@@ -86,7 +85,7 @@ def tagged(name: str, *, derived: bool) -> Condition:
 
 
 class Describer:
-    """Makes the items of rows that have `columns`. What is said follows MediaWiki's order of keys, a step for each."""
+    """Makes the items of rows that have `columns`: one piece of information after the other, as the keys come."""
 
     def __init__(self, at: Run, prop: Sequence[str], *, derived: bool) -> None:
         self.at, self.prop, self.derived = at, frozenset(prop), derived
@@ -96,32 +95,33 @@ class Describer:
         wanted = (column for name, columns in OF_PROP.items() if name in self.prop for column in columns)
         self.columns = tuple(dict.fromkeys((*COLUMNS, *wanted)))
         self.place = {column: n for n, column in enumerate(self.columns)}
-        self.tags: Mapping[int, list[str]] = {}
-        self.parsed: Mapping[tuple[str, Title | None], str] = {}
 
     @property
     def small(self) -> bool:
         """Whether no item can be larger than a row."""
         return not self.prop & {"loginfo", "parsedcomment"}
 
-    def items(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    def items(self, rows: Sequence[Row]) -> list[Item]:
         """The items of rows."""
-        if "tags" in self.prop and rows:
-            self.tags = self.read_tags(rows)
-        if "parsedcomment" in self.prop:
-            comment = self.place[rc.comment]
-            shown = [(row[comment], Title(row[NAMESPACE], row[TITLE])) for row in rows if not row[DELETED] & COMMENT]
-            self.parsed = parsed_comments(self.at, shown)
-        steps = list(self.steps())
-        made = []
-        for row in rows:
-            item: Item = {"type": TYPES.get(row[TYPE], "")}
-            for step in steps:
-                step(item, row)
+        items: list[Item] = [{"type": TYPES.get(row[TYPE], "")} for row in rows]
+        for names, say in (
+            ({"title", "ids"}, self.say_where),
+            ({"user", "userid"}, self.say_user),
+            ({"flags"}, self.say_flags),
+            ({"sizes"}, self.say_sizes),
+            ({"timestamp"}, self.say_timestamp),
+            ({"comment", "parsedcomment"}, self.say_comment),
+            ({"redirect"}, self.say_redirect),
+            ({"loginfo"}, self.say_log),
+            ({"tags"}, self.say_tags),
+            ({"sha1"}, self.say_sha1),
+        ):
+            if names & self.prop:
+                say(items, rows)
+        for item, row in zip(items, rows, strict=True):
             if row[DELETED] and row[DELETED] & RESTRICTED and any(key.endswith("hidden") for key in item):
                 item["suppressed"] = True
-            made.append(item)
-        return made
+        return items
 
     # -- tags ----------------------------------------------------------------------------------
 
@@ -148,31 +148,12 @@ class Describer:
 
     # -- saying --------------------------------------------------------------------------------
 
-    def steps(self) -> Iterator[Step]:
-        """What puts the keys into an item, in their order."""
-        prop = self.prop
-        for names, step in (
-            ({"title", "ids"}, self.where),
-            ({"user", "userid"}, self.user),
-            ({"flags"}, self.flags),
-            ({"sizes"}, self.sizes),
-            ({"timestamp"}, self.timestamp),
-            ({"comment", "parsedcomment"}, self.comment),
-            ({"redirect"}, self.redirect),
-            ({"loginfo"}, self.log),
-            ({"tags"}, self.tag),
-            ({"sha1"}, self.sha1),
-        ):
-            if names & prop:
-                yield step()
-
-    def where(self) -> Step:
+    def say_where(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """The page and the ids, or that the action is hidden."""
         place, name = self.place, self.at.site.name
         titled, numbered = "title" in self.prop, "ids" in self.prop
         page_id, previous = place.get(rc.page, 0), place.get(rc.previous, 0)
-
-        def step(item: Item, row: Row) -> None:
+        for item, row in zip(items, rows, strict=True):
             if row[DELETED] and is_hidden(row):
                 item["actionhidden"] = True
             else:
@@ -186,17 +167,14 @@ class Describer:
             if numbered:
                 item["rcid"] = row[ID]
 
-        return step
-
-    def user(self) -> Step:
+    def say_user(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """The user, or that it is hidden."""
         id, name = self.place[rc.user], self.place.get(rc.user_name)
         numbered = "userid" in self.prop
-
-        def step(item: Item, row: Row) -> None:
+        for item, row in zip(items, rows, strict=True):
             if row[DELETED] & USER:
                 item["userhidden"] = True
-                return
+                continue
             if name is not None:
                 item["user"] = row[name]
             if numbered:
@@ -204,102 +182,80 @@ class Describer:
             if not row[id]:
                 item["anon"] = True
 
-        return step
-
-    def flags(self) -> Step:
+    def say_flags(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """The flags; of derived changes it is not known which are those of bots."""
-        bot, minor, derived = self.place[rc.bot], self.place[rc.minor], self.derived
-
-        def step(item: Item, row: Row) -> None:
-            if not derived:
+        bot, minor = self.place[rc.bot], self.place[rc.minor]
+        for item, row in zip(items, rows, strict=True):
+            if not self.derived:
                 item["bot"] = bool(row[bot])
             item["new"] = row[TYPE] == NEW
             item["minor"] = bool(row[minor])
 
-        return step
-
-    def sizes(self) -> Step:
+    def say_sizes(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """The sizes; a size that is not known of a derived edit is left out."""
-        before, after, derived = self.place[rc.length_before], self.place[rc.length], self.derived
-
-        def step(item: Item, row: Row) -> None:
+        before, after = self.place[rc.length_before], self.place[rc.length]
+        for item, row in zip(items, rows, strict=True):
             for key, length in (("oldlen", row[before]), ("newlen", row[after])):
-                if length is not None or not derived or row[TYPE] == LOG:
+                if length is not None or not self.derived or row[TYPE] == LOG:
                     item[key] = length or 0
 
-        return step
-
-    def timestamp(self) -> Step:
+    def say_timestamp(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """The time. Changes often share it with others."""
-        known: dict[str, str] = {}
+        known = {time: iso(time) for time in {row[TIME] for row in rows}}
+        for item, row in zip(items, rows, strict=True):
+            item["timestamp"] = known[row[TIME]]
 
-        def step(item: Item, row: Row) -> None:
-            time = row[TIME]
-            item["timestamp"] = known.get(time) or known.setdefault(time, iso(time))
-
-        return step
-
-    def comment(self) -> Step:
+    def say_comment(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """The comment, as text and as HTML, or that it is hidden."""
-        comment, parsed = self.place[rc.comment], self.parsed
-        as_text, as_html = "comment" in self.prop, "parsedcomment" in self.prop
-
-        def step(item: Item, row: Row) -> None:
+        comment, as_text, as_html = self.place[rc.comment], "comment" in self.prop, "parsedcomment" in self.prop
+        parsed: Mapping[tuple[str, Title | None], str] = {}
+        if as_html:
+            shown = [(row[comment], Title(row[NAMESPACE], row[TITLE])) for row in rows if not row[DELETED] & COMMENT]
+            parsed = parsed_comments(self.at, shown)
+        for item, row in zip(items, rows, strict=True):
             if row[DELETED] & COMMENT:
                 item["commenthidden"] = True
-                return
+                continue
             if as_text:
                 item["comment"] = row[comment]
             if as_html:
                 item["parsedcomment"] = parsed[row[comment], Title(row[NAMESPACE], row[TITLE])]
 
-        return step
-
-    def redirect(self) -> Step:
+    def say_redirect(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """Whether the page is a redirect."""
         is_redirect = self.place[page.is_redirect]
-
-        def step(item: Item, row: Row) -> None:
+        for item, row in zip(items, rows, strict=True):
             item["redirect"] = bool(row[is_redirect])
 
-        return step
-
-    def log(self) -> Step:
+    def say_log(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """What an entry of the log says, or that it is hidden."""
         id, kind, action, params = (self.place[c] for c in (rc.log, rc.log_type, rc.log_action, rc.params))
         site = self.at.site
-
-        def step(item: Item, row: Row) -> None:
-            if is_hidden(row):
+        for item, row in zip(items, rows, strict=True):
+            if row[TYPE] != LOG:
+                continue
+            if row[DELETED] & ACTION:
                 item["actionhidden"] = True
-            elif row[TYPE] == LOG:
+            else:
                 item |= {"logid": row[id], "logtype": row[kind], "logaction": row[action]}
                 item["logparams"] = log_params(site, row[kind], row[action], row[params] or b"", row[TIME])
 
-        return step
-
-    def tag(self) -> Step:
+    def say_tags(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """The tags."""
-        tags = self.tags
-
-        def step(item: Item, row: Row) -> None:
+        tags = self.read_tags(rows) if rows else {}
+        for item, row in zip(items, rows, strict=True):
             item["tags"] = Items(tags.get(row[ID], ()), "tag", plain=True)
 
-        return step
-
-    def sha1(self) -> Step:
+    def say_sha1(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """The SHA-1 of the revision, where there still is one, or that it is hidden."""
         sha1, deleted = self.place[rev.sha1], self.place[rev.deleted]
-
-        def step(item: Item, row: Row) -> None:
+        for item, row in zip(items, rows, strict=True):
             if row[sha1] is None:
-                return
+                continue
             if row[deleted] & TEXT:
                 item["sha1hidden"] = True
             else:
                 item["sha1"] = hex_sha1(row[sha1])
-
-        return step
 
 
 def is_hidden(row: Row) -> bool:
