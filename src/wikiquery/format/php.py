@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from . import numbers
@@ -19,11 +20,9 @@ def parts(tree: object) -> list[str]:
 
 def put(node: Any, out: list[str]) -> None:
     """Writes one value: text, number, boolean, nothing, an array."""
-    if isinstance(node, str):
-        out.append(text(node))
-    elif node is True or node is False:
-        out.append(f"b:{node:d};")
-    elif isinstance(node, int):
+    if node.__class__ is str:
+        out.append(f's:{len(node)}:"{node}";' if node.isascii() else text(node))
+    elif node.__class__ is int:
         out.append(f"i:{node};")
     elif isinstance(node, dict):
         out.append(f"a:{len(node)}:{{")
@@ -37,8 +36,10 @@ def put(node: Any, out: list[str]) -> None:
             out.append(f"i:{number};")
             put(value, out)
         out.append("}")
+    elif node is None:
+        out.append("N;")
     else:
-        out.append("N;" if node is None else f"d:{numbers.exact(node)};")
+        out.append(f"b:{node:d};" if isinstance(node, bool) else f"d:{numbers.exact(node)};")
 
 
 def text(value: str) -> str:
@@ -49,6 +50,7 @@ def text(value: str) -> str:
     return f's:{len(value.encode())}:"{value}";'
 
 
+@lru_cache(4096)
 def key_of(key: str) -> str:
     """The key of an array: PHP keeps one that is a whole number of 64 bits as such."""
     if NUMBER.fullmatch(key) and -MOST <= int(key) < MOST:

@@ -109,7 +109,10 @@ class Writer:
         shape = items.shape if isinstance(items, Items) else None
         tag, content = (shape.tag or UNNAMED, shape.content) if shape else (UNNAMED, None)
         for item in items:
-            self.put(tag, item, content)
+            if item.__class__ is dict:
+                self.put_object(tag, item, PLAIN, content)
+            else:
+                self.put(tag, item, content)
 
     def put_pages(self, name: str, pages: Pages) -> None:
         """Pages: their number is told unless they are a list."""
@@ -122,17 +125,23 @@ class Writer:
         self, name: str, node: Mapping[str, Any], form: Form, content: str | None, lead: str = "", last: str = ""
     ) -> None:
         """An object: what is simple becomes attributes, the rest elements; `content` is text where it is alone."""
-        attributes, inner, text = [lead], [], None
+        attributes, inner, text, elements = [lead], [], None, form.elements
         for key, value in node.items():
-            if value is False or value is None:
+            kind = value.__class__
+            if (kind is str or kind is int) and key != content and key not in elements and not form.key:
+                if attribute := name_of(key):
+                    shown = value if kind is int or not UNUSUAL.search(value) else escaped(value)
+                    attributes.append(f' {attribute}="{shown}"')
+                else:
+                    inner.append((key, value))
+            elif value is False or value is None:
                 continue
-            if key == content:
+            elif key == content:
                 text = value
-            elif isinstance(value, dict | list) or form.key or key in form.elements or not name_of(key):
+            elif isinstance(value, dict | list) or form.key or key in elements or not name_of(key):
                 inner.append((key, value))
             else:
-                shown = "" if value is True else escaped(value)
-                attributes.append(f' {name_of(key)}="{shown}"')
+                attributes.append(f' {name_of(key)}="{"" if value is True else escaped(value)}"')
         attributes.append(last)
         if inner and content is not None and text is not None:
             inner.append((content, text))
