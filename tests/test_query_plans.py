@@ -21,6 +21,7 @@ ALLOWED = {
 """Full scans that may be, each with its reason: a regular expression on the line of the plan."""
 
 SORTS = {
+    r"FROM image AS img .*img\.img_name IN .* ORDER BY img\.img_timestamp": "of the few files that another index found",
     r"FROM linktarget AS lt .* lt\.lt_title (<|>).* ORDER BY lt\.lt_id": "MediaWiki lists titles in the order of ids",
     r"FROM (page|template|image)links AS .* ORDER BY .l\..l_from": "page after page: the titles of links are elsewhere",
     r"FROM externallinks AS el .*WHERE .*el_(from|to_domain_index).* ORDER BY el\.el_id": "of a page, to a host",

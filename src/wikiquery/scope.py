@@ -77,6 +77,7 @@ DUMPS = {
     **dict.fromkeys(("revision", "actor", "slots", "user"), "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
     **dict.fromkeys(("text", "search_pages"), "pages-articles.xml.bz2 or pages-meta-history.xml.bz2"),
     "logging": "pages-logging.xml.gz",
+    "oldimage": "oldimage.sql.gz, which Wikimedia does not publish",
     recentchanges.sql: "stub-meta-history.xml.gz or pages-logging.xml.gz",
 }
 """The dumps that bring tables which are not dumped under their own name."""

@@ -43,3 +43,12 @@ class oldimage(Table, alias="oi"):
     user = integer("oi_user")
     user_name = text("oi_user_text")
     comment = text("oi_description")
+
+
+class upload(Table, sql="logging", alias="up"):
+    """An upload in the wiki's log."""
+
+    namespace = integer("log_namespace")
+    name = text("log_title")
+    timestamp = time("log_timestamp")
+    type = text("log_type")
