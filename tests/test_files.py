@@ -15,6 +15,7 @@ from dumps import page, table
 
 import wikiquery
 from wikiquery.importer import Reporter, import_dumps
+from wikiquery.modules import allimages
 from wikiquery.modules.bad_files import listed
 from wikiquery.modules.thumbnails import Box, fitted
 from wikiquery.site import Site
@@ -167,3 +168,30 @@ def test_metadata_outside_of_the_table_are_missed(tmp_path: Path) -> None:
     item = said["query"]["pages"][0]["imageinfo"][0]
     assert item == {"size": 1, "width": 10, "height": 20, "metadata": [{"name": "Pages", "value": "3"}]}
     assert said["warnings"]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"minsize": 400}, {"maxsize": 900, "sort": "timestamp"}, {"mime": "image/png|image/gif", "limit": 3},
+        {"mime": "image/svg+xml", "minsize": 221}, {"sha1base36": "fup4c3cbol2io3ckakzwe8p89ov8pdj"},
+        {"minsize": 1000, "sort": "timestamp", "dir": "older", "user": "Bob"},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_files_that_an_index_finds_are_those_that_are_gone_through(
+    refwiki: wikiquery.Wiki, monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any]
+) -> None:
+    request = {"list": "allimages", **{f"ai{name}": value for name, value in asked.items()}}
+    found = refwiki.query(**request)
+    monkeypatch.setattr(allimages, "FEW", 0)
+    assert refwiki.query(**request) == found
+    assert found["query"]["allimages"]
+
+
+def test_types_are_not_searched_in_miser_mode(wiki: wikiquery.Wiki) -> None:
+    site = profile("http://files.example")
+    site["general"] |= {"misermode": True}
+    with wikiquery.open(wiki.database.path, site) as miser, pytest.raises(wikiquery.ApiError) as caught:  # type: ignore[attr-defined]
+        miser.query(list="allimages", aimime="image/png")
+    assert caught.value.code == "mimesearchdisabled"
