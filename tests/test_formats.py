@@ -147,6 +147,18 @@ def test_php_of_values(value: object, text: str) -> None:
     assert "".join(php.parts(value)) == text
 
 
+def test_values_of_finer_types_are_written_as_what_they_are() -> None:
+    class Word(str):
+        pass
+
+    class Count(int):
+        pass
+
+    tree = {"a": Word("é"), "b": Count(2), "c": [Word("x"), Count(3)]}
+    assert "".join(php.parts(tree)) == 'a:3:{s:1:"a";s:2:"é";s:1:"b";i:2;s:1:"c";a:2:{i:0;s:1:"x";i:1;i:3;}}'
+    assert xml.dumps(tree).endswith('<api a="é" b="2"><c><_v>x</_v><_v>3</_v></c></api>')
+
+
 def test_raw_says_what_is_known() -> None:
     slots = Tree({"main": Tree({"content": "x"}, content="content")}, form=Form(tag="slot", key="role", merged=True))
     said = raw.whole({"items": Items([{"slots": slots}], "rev"), "plain": [1]})

@@ -24,6 +24,8 @@ def put(node: Any, out: list[str]) -> None:
         out.append(f's:{len(node)}:"{node}";' if node.isascii() else text(node))
     elif node.__class__ is int:
         out.append(f"i:{node};")
+    elif isinstance(node, str):
+        out.append(text(node))
     elif isinstance(node, dict):
         out.append(f"a:{len(node)}:{{")
         for key, value in node.items():
@@ -38,8 +40,10 @@ def put(node: Any, out: list[str]) -> None:
         out.append("}")
     elif node is None:
         out.append("N;")
+    elif isinstance(node, float):
+        out.append(f"d:{numbers.exact(node)};")
     else:
-        out.append(f"b:{node:d};" if isinstance(node, bool) else f"d:{numbers.exact(node)};")
+        out.append(f"b:{node:d};" if isinstance(node, bool) else f"i:{node:d};")
 
 
 def text(value: str) -> str:

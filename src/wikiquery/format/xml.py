@@ -57,7 +57,7 @@ def name_of(key: str) -> str:
 
 def escaped(value: Any, table: Mapping[int, str] = ATTRIBUTE) -> str:
     """A value as the text of an attribute, or with another table of an element."""
-    if value.__class__ is str:
+    if isinstance(value, str):
         if not UNUSUAL.search(value):
             return value
         if not value.isascii():
