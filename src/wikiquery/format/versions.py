@@ -12,11 +12,14 @@ def of(tree: Mapping[str, Any], version: str) -> Any:
 
 
 def modern(tree: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The tree in formatversion=2: as it is, but for pages, which become a list in the order of their numbers."""
+    """The tree in formatversion=2: as it is, but for pages, which become a list in the order of their numbers.
+
+    The tree belongs to one answer: the list takes the place of the pages.
+    """
     query = tree.get("query")
-    if query is None or not isinstance(pages := query.get("pages"), Pages):
-        return tree
-    return {**tree, "query": {**query, "pages": [pages[number] for number in sorted(pages)]}}
+    if query is not None and isinstance(pages := query.get("pages"), Pages):
+        query["pages"] = [pages[number] for number in sorted(pages)]
+    return tree
 
 
 def legacy(node: Any) -> Any:
