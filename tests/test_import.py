@@ -220,3 +220,18 @@ def test_categories_are_counted_where_no_dump_has_counted_them(run: Import, tmp_
     assert counted.rows(f"{columns} ORDER BY cat_title") == given
     assert counted.meta("tables")["category"]["state"] == "derived"
     assert len(given) > 600
+
+
+def test_titles_that_become_alike_stay(run: Import, tmp_path: Path) -> None:
+    titles = [f"T{n:05}".encode() for n in range(3000)] + [b"\xff", b"\xfe"]
+    rows = b",".join(b"(%d,0,'%s',0,0,0.5,'20200101000000',%d,10)" % (n, title, n) for n, title in enumerate(titles, 1))
+    columns = "page_id int, page_namespace int, page_title varbinary(255), page_is_redirect int, page_is_new int,"
+    columns += " page_random double, page_touched binary(14), page_latest int, page_len int"
+    create = "CREATE TABLE `page` (\n" + ",\n".join(
+        f" `{name}` {kind}" for name, kind in (column.split() for column in columns.split(", "))
+    )
+    dump = create.encode() + b"\n);\nINSERT INTO `page` VALUES " + rows + b";\n-- Dump completed\n"
+    store = run(write(tmp_path / "d", "xwiki-20260101-page.sql", dump))
+    assert store.rows("PRAGMA integrity_check") == [("ok",)]
+    assert store.rows("SELECT count(*) FROM page WHERE page_title = '\ufffd'") == [(2,)]
+    assert "alike" in store.meta("tables")["page"]["note"]

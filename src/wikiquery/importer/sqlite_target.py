@@ -126,12 +126,25 @@ class SqliteTarget:
                 return Indexed(rows)
             for statement in create_indexes(table, "sqlite", "main"):
                 try:
-                    self._db.execute(statement)
+                    self._create_index(statement)
                 except apsw.ConstraintError:
                     # Titles that are not UTF-8 can become alike. They stay, only less quickly found to be one.
                     self._db.execute(statement.replace("CREATE UNIQUE", "CREATE", 1))
                     note = "two of its rows are alike where there should be one"
         return Indexed(None, note)
+
+    def _create_index(self, statement: str) -> None:
+        """Make an index. One that may fail needs a journal to be undone by; it goes into memory and stays small."""
+        if "UNIQUE" not in statement:
+            self._db.execute(statement)
+            return
+        self._db.execute("COMMIT")
+        self._db.execute("PRAGMA main.journal_mode=MEMORY").fetchall()
+        try:
+            self._db.execute(statement)
+        finally:
+            self._db.execute("PRAGMA main.journal_mode=OFF").fetchall()
+            self._db.execute("BEGIN")
 
     def part(self) -> str:
         """See Target."""
