@@ -154,6 +154,7 @@ class Request:
     def generate(self, cls: type[Module], inner: PageSet, main: Query) -> None:
         """Fills the page set with the pages that a generator names."""
         if main.redirects and cls.not_with_redirects:
+            self.wire.bind_idle(cls, "g")
             other = f"g{cls.prefix}{cls.not_with_redirects}"
             text = f'Use "{other}" instead of "redirects" when using "{cls.name}" as a generator.'
             raise ApiError(cls.redirects_code, text, module=f"query+{cls.name}")
