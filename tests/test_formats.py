@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 import wikiquery
 from wikiquery.errors import ApiError
 from wikiquery.format import highlight, php, raw, versions, xml
+from wikiquery.format import json as json_format
 from wikiquery.formats import FORMATS, Asked, JsonFm, Xml
 from wikiquery.http.app import Application
-from wikiquery.result import Form, Items, Pages, Tree
+from wikiquery.result import Form, Items, Pages, Tree, number
 
 TEXTS = st.text(st.characters(codec="utf-8"))
 KEYS = st.text(st.characters(max_codepoint=0xFF))  # what ElementTree takes in names is older than XML's fifth edition
@@ -293,3 +294,10 @@ def test_what_breaks_is_told_in_the_format(refwiki: wikiquery.Wiki) -> None:
     answer = refwiki.refuse({"action": "query", "format": "xml"}, ApiError("broken", "It broke.", status=500))
     assert answer.status == 500
     assert answer.body.startswith(b'<?xml version="1.0"?><api><error code="broken" info="It broke."')
+
+
+def test_json_shows_fractions_as_php_does() -> None:
+    tree = {"a": number(52.0), "b": number(-0.5), "c": [number(1e-05), number(0.0), number(1.5e-07)]}
+    assert json_format.dumps(tree, ascii=False) == b'{"a":52,"b":-0.5,"c":[1.0e-5,0,1.5e-7]}'
+    assert json.loads(json_format.pretty(tree, ascii=False)) == {"a": 52, "b": -0.5, "c": [1e-05, 0, 1.5e-07]}
+    assert b'"a": 52,' in json_format.pretty(tree, ascii=False)

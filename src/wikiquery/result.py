@@ -123,6 +123,17 @@ class Pages(dict[int, dict[str, Any]]):
         return max(self, default=0) + 1 == len(self)
 
 
+class Number(float):
+    """A number that JSON shows as PHP does, where others show it otherwise: 52 and not 52.0, 1.0e-5 and not 1e-5."""
+
+    __slots__ = ()
+
+
+def number(value: float) -> float:
+    """A number with a fraction, as it stands in an answer."""
+    return Number(value) if value.is_integer() or abs(value) < 1e-4 else value
+
+
 def size(node: Any) -> int:
     """What MediaWiki counts against the limit of a result: the bytes of all values as text, without keys."""
     if isinstance(node, str):

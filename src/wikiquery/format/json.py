@@ -7,6 +7,9 @@ import unicodedata
 
 import orjson
 
+from ..result import Number
+from . import numbers
+
 # JSONP names a function: nothing else may reach the script.
 UNFIT = re.compile(r"[^\[\]'\"_A-Za-z0-9.]", re.ASCII)
 LINE_ENDS = {0x2028: "\\u2028", 0x2029: "\\u2029"}
@@ -24,7 +27,7 @@ codecs.register_error("wikiquery.json", _escape)
 
 def dumps(tree: object, *, ascii: bool) -> bytes:
     """The bytes of an answer; with `ascii` every other character is escaped."""
-    body = orjson.dumps(tree)
+    body = orjson.dumps(tree, default=_fraction)
     if body.isascii():
         return body
     return encoded(body.decode(), ascii=ascii)
@@ -32,7 +35,23 @@ def dumps(tree: object, *, ascii: bool) -> bytes:
 
 def pretty(tree: object, *, ascii: bool) -> bytes:
     """The same for people: each value on a line of its own."""
-    return encoded(json.dumps(tree, ensure_ascii=False, indent=4), ascii=ascii)
+    return encoded(json.dumps(_whole(tree), ensure_ascii=False, indent=4), ascii=ascii)
+
+
+def _fraction(value: object) -> orjson.Fragment:
+    """A Number, which orjson does not know."""
+    if not isinstance(value, Number):
+        raise TypeError(f"no value of an answer: {value!r}")
+    return orjson.Fragment(numbers.exact(value).lower().encode())
+
+
+def _whole(node: object) -> object:
+    """A tree in which the Numbers without a fraction are whole numbers."""
+    if isinstance(node, dict):
+        return {key: _whole(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_whole(value) for value in node]
+    return int(node) if isinstance(node, Number) and node.is_integer() else node
 
 
 def encoded(text: str, *, ascii: bool) -> bytes:
