@@ -120,12 +120,14 @@ class Boolean(Kind):
 
 
 class Integer(Kind):
-    """A whole number of 64 bits."""
+    """A whole number of 64 bits. One out of bounds is taken for the nearest within, with a warning, unless `strict`."""
 
     type = "integer"
 
-    def __init__(self, *, multi: bool = False, low: int | None = None, high: int | None = None) -> None:
-        self.multi, self.low, self.high = multi, low, high
+    def __init__(
+        self, *, multi: bool = False, low: int | None = None, high: int | None = None, strict: bool = False
+    ) -> None:
+        self.multi, self.low, self.high, self.strict = multi, low, high, strict
 
     def one(self, binding: Binding, name: str, text: str) -> int:
         stripped = text.strip(" \t\n\r\v\f")
@@ -139,7 +141,11 @@ class Integer(Kind):
                 if len(bounds) == 2
                 else (f"no less than {self.low}" if self.high is None else f"no greater than {self.high}")
             )
-            binding.warn("outofrange", f'The value "{value}" for parameter "{name}" must be {wanted}.', bounds)
+            said = f'The value "{value}" for parameter "{name}" must be {wanted}.'
+            if self.strict:
+                high = {"curmax": self.high, "max": self.high, "highmax": self.high} if self.high is not None else {}
+                raise ApiError("outofrange", said, data={**bounds, **high})
+            binding.warn("outofrange", said, bounds)
             value = max(value, self.low) if self.low is not None else value
             value = min(value, self.high) if self.high is not None else value
         return value
