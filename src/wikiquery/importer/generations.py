@@ -30,6 +30,9 @@ REFERENCES = {
 NUMBERED = frozenset(("cl_collation", "ct_tag", "page_restrictions"))
 # Keys that the oldest dumps do not have: rows are counted.
 SERIAL = ("el_id", "ct_id", "pr_id", "gt_id")
+# GeoData's grid of coordinates, by what it is made of: a wiki that does not search by it has none, and the size of its
+# cells is each wiki's own.
+GRID = {"gt_lat_int": "gt_lat", "gt_lon_int": "gt_lon"}
 # What links name, until linktarget.
 GIVEN = {"given_title": ("pl_title", "tl_title", "il_to", "cl_to"), "given_namespace": ("pl_namespace", "tl_namespace")}
 
@@ -61,7 +64,7 @@ def conversion(
     taken: list[str] = []
     values: list[str] = []
     names: dict[str, object] = {"collations": collations, "tags": tags, "serial": count(1)}
-    names |= {"digits": digits, "domain": domain_of, "path": path_of}
+    names |= {"digits": digits, "domain": domain_of, "path": path_of, "tenths": tenths}
     for column in into.columns:
         value = _special(column.name, place) or _plain(column, place, dump.columns)
         if column.name in unknown:
@@ -118,6 +121,8 @@ def _special(name: str, place: dict[str, int]) -> str:
     if name in ("el_to_domain_index", "el_to_path") and "el_index" in place and name not in place:
         function = "domain" if name == "el_to_domain_index" else "path"
         return f"{function}(r[{place['el_index']}].DECODE)"
+    if GRID.get(name) in place:
+        return f"tenths(r[{place[GRID[name]]}])"
     if name in SERIAL and name not in place:
         return "next(serial)"
     old = next((old for old in GIVEN.get(name, ()) if old in place), None)
@@ -127,6 +132,14 @@ def _special(name: str, place: dict[str, int]) -> str:
 def digits(written: str) -> str:
     """MySQL's "2026-11-22 13:45:32" as 14 digits."""
     return written.replace("-", "").replace(":", "").replace(" ", "")
+
+
+def tenths(degrees: float | None) -> int | None:
+    """A latitude or longitude in tenths of a degree, halves away from zero; exact, as it has eight decimals at most."""
+    if degrees is None:
+        return None
+    parts = round(abs(degrees) * 100_000_000) + 5_000_000
+    return parts // 10_000_000 * (1 if degrees >= 0 else -1)
 
 
 def domain_of(index: str) -> str:
