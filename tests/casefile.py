@@ -23,6 +23,8 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 FOLDER = Path(__file__).parent / "cases"
+GEODATA = Path(__file__).parent / "geodata"
+"""The cases that were recorded while the wiki had the extension GeoData."""
 DATABASE = "database"
 """The folder in it for what no dump has: these cases are asked of the wiki's own database."""
 MASKED = {"curtimestamp", "servedby", "docref"}
@@ -123,6 +125,12 @@ def worded(answer: Any) -> bool:
 def every(part: str = "") -> Iterator[Case]:
     """All cases of all files: those that dumps can answer, or those of a folder in it."""
     for path in sorted((FOLDER / part).glob("*.case")):
+        yield from read(path)
+
+
+def of_geodata() -> Iterator[Case]:
+    """The cases of the extension GeoData."""
+    for path in sorted(GEODATA.glob("*.case")):
         yield from read(path)
 
 

@@ -22,6 +22,14 @@ SHARED = HERE.parents[1] / "shared"
 REFWIKI = HERE / "refwiki"
 SITE = REFWIKI / "siteinfo.json.gz"
 DATABASE = sorted((HERE / "refwiki-database").glob("*.sql.gz"))
+GEODATA = [*sorted(REFWIKI.glob("*-page.sql.gz")), *sorted(REFWIKI.glob("*-redirect.sql.gz")),
+           *sorted((HERE / "geodata").glob("*.sql.gz"))]  # fmt: skip
+PARTS = {
+    "": ("refstore", [REFWIKI]),
+    "of the database": ("refdatabase", DATABASE),
+    "with GeoData": ("geostore", GEODATA),
+}
+"""The stores with the sources that they are made from, as the fixture `engine` is asked for them."""
 
 
 @pytest.fixture(scope="session")
@@ -64,14 +72,31 @@ def refdatabase(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def geostore(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That wiki's pages with coordinates, which it had while it had the extension GeoData, in a store."""
+    path = tmp_path_factory.mktemp("geodata") / "refwiki.store"
+    with (path.parent / "log").open("w") as log:
+        import_dumps(GEODATA, str(path), site=SITE, report=Reporter(log))
+    return path
+
+
+@pytest.fixture(scope="session")
+def geowiki(geostore: Path) -> Iterator[wikiquery.Wiki]:
+    """That store, open."""
+    with wikiquery.open(geostore) as wiki:
+        yield wiki
+
+
 @pytest.fixture(scope="session", params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[wikiquery.Wiki]:
-    """The wiki on each engine that is here; "… of the database" asks for that part of its database.
+    """The wiki on each engine that is here; "… of the database", say, asks for another of the PARTS.
 
-    One fixture for both: a server has one of them at a time.
+    One fixture for all: a server has one of them at a time.
     """
-    kind, _, database = request.param.partition(" ")
-    store: Path = request.getfixturevalue("refdatabase" if database else "refstore")
+    kind, _, part = request.param.partition(" ")
+    fixture, sources = PARTS[part]
+    store: Path = request.getfixturevalue(fixture)
     if kind == "sqlite":
         place = str(store)
     else:
@@ -80,6 +105,6 @@ def engine(request: pytest.FixtureRequest) -> Iterator[wikiquery.Wiki]:
         if not server:
             pytest.skip(f"needs a {kind} server: set {variable} to the URL of one that tests may fill")
         load = load_postgresql if kind == "postgresql" else load_mariadb
-        place = load(server, store, DATABASE if database else [REFWIKI], SITE)
+        place = load(server, store, sources, SITE)
     with wikiquery.open(place, SITE) as wiki:
         yield wiki

@@ -12,8 +12,6 @@ LEAST = 5
 
 WITHOUT = {
     "extracts": "an approximation; tests/test_extracts.py compares with what MediaWiki gave",
-    "geosearch": "no MediaWiki with GeoData has recorded cases; tests/test_geo.py has the module's own",
-    "coordinates": "as geosearch",
     "search": "the ranking is ours; tests/test_search.py has the module's own",
 }
 """Modules without recorded cases, and where their tests are."""
@@ -29,7 +27,7 @@ FLAWLESS = {
 
 @cache
 def cases() -> tuple[casefile.Case, ...]:
-    return (*casefile.every(), *casefile.every(casefile.DATABASE))
+    return (*casefile.every(), *casefile.every(casefile.DATABASE), *casefile.of_geodata())
 
 
 def of(cls: type[Module]) -> Iterator[tuple[casefile.Case, str]]:

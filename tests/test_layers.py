@@ -31,6 +31,7 @@ BASE = {
     "searchquery",
     "snippets",
     "words",
+    "globes",
 }
 """The facts of a wiki: they know nothing of requests, tables or answers."""
 

@@ -33,13 +33,15 @@ SORTS = {
 
 
 @pytest.fixture(scope="module")
-def statements(refstore: Path, refdatabase: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def statements(
+    refstore: Path, refdatabase: Path, geostore: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[str]]:
     """The plan of every statement, as SQLite makes it for a table of unknown, that is large, size."""
     path = tmp_path_factory.mktemp("plans") / "refwiki.store"
     of_database = list(casefile.every(casefile.DATABASE))
     # What is not in dumps is derived from them for the same questions, or said to be missing.
     dumped = plans(refstore, path, [*casefile.every(), *of_database])
-    return dumped | plans(refdatabase, path, of_database)
+    return dumped | plans(refdatabase, path, of_database) | plans(geostore, path, list(casefile.of_geodata()))
 
 
 def plans(store: Path, copy: Path, cases: Sequence[casefile.Case]) -> dict[str, list[str]]:
