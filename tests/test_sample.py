@@ -93,7 +93,7 @@ def test_bytes_are_the_same_every_time(dump: Dump, tmp_path: Path) -> None:
 
 def test_both_wikis_are_small(tmp_path: Path) -> None:
     files = [path for wiki in WIKIS for path in make(tmp_path / wiki, wiki)]
-    assert sum(path.stat().st_size for path in files) < 300_000
+    assert sum(path.stat().st_size for path in files) < 320_000
 
 
 def test_the_importer_reads_the_same_rows(dump: Dump) -> None:
@@ -318,3 +318,17 @@ def test_facts_about_countries() -> None:
 @pytest.mark.parametrize("text", ["", "O'Neill", 'a"b', "back\\slash", "two\nlines\r\x1a\0", "NULL", "日本"])
 def test_literals_are_read_back(text: str) -> None:
     assert value(literal(text).decode()) == text
+
+
+def test_coordinates_are_those_of_the_text(dump: Dump) -> None:
+    said = {
+        (number, float(lat), float(lon), code)
+        for number, text in dump.texts.items()
+        for lat, lon, code in re.findall(
+            r"\{\{#coordinates: ([\d.-]+)\|([\d.-]+)\|primary\|type:city\|region:(\w\w)\}\}", text
+        )
+    }
+    rows = {(page, lat, lon, country) for _, page, _, _, lat, lon, _, _, _, country, *_ in dump.tables["geo_tags"]}
+    assert rows == said
+    assert len(said) == (len(countries()) if dump.wiki == "samplewiki" else 0)
+    assert all(row[-2:] == (None, None) for row in dump.tables["geo_tags"])

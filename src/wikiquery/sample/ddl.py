@@ -120,6 +120,25 @@ TABLES: dict[str, str] = {
   KEY `img_sha1` (`img_sha1`(10)),
   KEY `img_media_mime` (`img_media_type`,`img_major_mime`,`img_minor_mime`)
 """,
+    "geo_tags": """
+  `gt_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
+  `gt_page_id` int(10) unsigned NOT NULL,
+  `gt_globe` varbinary(32) NOT NULL,
+  `gt_primary` tinyint(1) NOT NULL,
+  `gt_lat` decimal(11,8) NOT NULL,
+  `gt_lon` decimal(11,8) NOT NULL,
+  `gt_dim` int(11) DEFAULT NULL,
+  `gt_type` varbinary(32) DEFAULT NULL,
+  `gt_name` varbinary(255) DEFAULT NULL,
+  `gt_country` binary(2) DEFAULT NULL,
+  `gt_region` varbinary(3) DEFAULT NULL,
+  `gt_lat_int` smallint(6) DEFAULT NULL,
+  `gt_lon_int` smallint(6) DEFAULT NULL,
+  PRIMARY KEY (`gt_id`),
+  KEY `gt_page_primary` (`gt_page_id`,`gt_primary`),
+  KEY `gt_page_id_id` (`gt_page_id`),
+  KEY `gt_spatial` (`gt_lat_int`,`gt_lon_int`,`gt_lon`,`gt_primary`)
+""",
     "externallinks": """
   `el_id` int(10) unsigned NOT NULL AUTO_INCREMENT,
   `el_from` int(10) unsigned NOT NULL DEFAULT 0,

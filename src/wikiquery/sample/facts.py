@@ -1,8 +1,9 @@
 """The facts that the sample wikis are written from: two tables of plain text beside this file.
 
 `countries.csv` holds a choice of countries, not all; `continent` follows the geoscheme of the United Nations, and
-`neighbours` are land neighbours (French Guiana counts as France; an empty cell says nothing). `elements.csv` holds
-all chemical elements; an empty `found`, `state` or `named_after` says nothing either.
+`neighbours` are land neighbours (French Guiana counts as France; an empty cell says nothing); `lat` and `lon` are where
+the capital is, in degrees. `elements.csv` holds all chemical elements; an empty `found`, `state` or `named_after` says
+nothing either.
 """
 
 import csv
@@ -48,7 +49,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country: `title` is its page, `neighbours` are titles too, `names` and `capitals` go by language code."""
+    """A country: `title` is its page, `neighbours` are titles too, `names` and `capitals` go by language code.
+
+    `place` is the latitude and the longitude of the capital, as written.
+    """
 
     code: str
     title: str
@@ -57,6 +61,7 @@ class Country:
     neighbours: tuple[str, ...]
     names: dict[str, str]
     capitals: dict[str, str]
+    place: tuple[str, str]
 
     @property
     def name(self) -> str:
@@ -103,6 +108,7 @@ def countries() -> list[Country]:
             tuple(row["neighbours"].split("; ")) if row["neighbours"] else (),
             {code: row[code] for code in LANGUAGES},
             {code: row[f"capital_{code}"] for code in ("de", "fr")},
+            (row["lat"], row["lon"]),
         )
         for row in _table("countries.csv")
     ]

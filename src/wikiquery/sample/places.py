@@ -38,13 +38,18 @@ def _named_after(title: str, elements: Sequence[Element]) -> str:
     return f" The element {listing(links)} is named after it." if links else ""
 
 
+def _where(country: Country) -> str:
+    """What tells the extension GeoData where the capital is."""
+    return f"{{{{#coordinates: {country.place[0]}|{country.place[1]}|primary|type:city|region:{country.code}}}}}\n"
+
+
 def _country(country: Country, elements: Sequence[Element]) -> Draft:
     box = (
         f"{{{{Country box\n| name = {country.name}\n| code = {country.code}\n"
         f"| capital = [[{country.capital}]]\n| continent = {country.continent}\n}}}}\n"
     )
     if country.city_state:
-        box = box.replace(f"[[{country.capital}]]", country.capital)
+        box = box.replace(f"[[{country.capital}]]", country.capital) + _where(country)
     flag = f"[[File:Flag of {country.name}.svg|thumb|The flag of {country.name}.]]\n"
     capital = "It is a city and a state." if country.city_state else f"Its [[capital city]] is [[{country.capital}]]."
     opening = f"'''{country.name}''' is a [[country]] in [[{country.continent}]]. {capital}"
@@ -62,7 +67,7 @@ def _country(country: Country, elements: Sequence[Element]) -> Draft:
 
 def _capital(country: Country, elements: Sequence[Element]) -> Draft:
     text = (
-        f"'''{country.capital}''' is the [[capital city]] of {named(country.title)}."
+        f"{_where(country)}'''{country.capital}''' is the [[capital city]] of {named(country.title)}."
         f"{_named_after(country.capital, elements)}\n\n{{{{Stub}}}}\n"
         f"[[Category:Capitals of {country.continent}|{country.name}]]"
     )

@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from .history import END, USERS
@@ -14,12 +15,19 @@ from .wikitext import Found, Reader
 
 Row = tuple[Value, ...]
 _USER_DEFINED = frozenset({"sample-check"})
+_SIZES = {"city": 10_000}
+"""What GeoData takes for the size of a thing, in metres, by its type."""
 _METADATA = '{"data":{"width":120,"height":120,"metadata":{"version":2}}}'
 
 
 def stamp(when: int) -> str:
     """Seconds since 1970 as MediaWiki's 14 digits."""
     return f"{datetime.fromtimestamp(when, UTC):%Y%m%d%H%M%S}"
+
+
+def degrees(written: str) -> Decimal:
+    """A latitude or longitude as the database keeps it: with eight decimals."""
+    return Decimal(written).quantize(Decimal("1.00000000"))
 
 
 class Tables:
@@ -114,6 +122,16 @@ class Tables:
         for page in self.pages:
             for name, value in sorted(self.found[page.id].props.items()):
                 yield page.id, name, value, None
+
+    def _geo_tags(self) -> Iterator[Row]:
+        """As on a wiki that searches coordinates by Elasticsearch: the grid of them is not filled."""
+        places = [(page.id, place) for page in self.pages for place in self.found[page.id].places]
+        for number, (page, place) in enumerate(places, 1):
+            kind = place.facts.get("type")
+            yield (
+                *(number, page, "earth", int(place.primary), degrees(place.lat), degrees(place.lon)),
+                *(_SIZES.get(kind or "", 1000), kind, None, place.facts.get("region"), None, None, None),
+            )
 
     def _externallinks(self) -> Iterator[Row]:
         number = 0

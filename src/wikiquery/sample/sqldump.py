@@ -2,12 +2,13 @@
 
 import gzip
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import IO
 
 from .ddl import TABLES
 
-Value = int | float | str | bytes | None
+Value = int | float | Decimal | str | bytes | None
 STATEMENT = 1 << 16
 _ESCAPES = {0: r"\0", 10: r"\n", 13: r"\r", 26: r"\Z", 34: r"\"", 39: r"\'", 92: r"\\"}
 _ESCAPED = str.maketrans({chr(code): text for code, text in _ESCAPES.items()})
@@ -76,6 +77,8 @@ def literal(value: Value) -> bytes:
     """A value as it stands in an INSERT statement."""
     if value is None:
         return b"NULL"
+    if isinstance(value, Decimal):
+        return str(value).encode()
     if isinstance(value, int | float):
         return repr(value).encode()
     if isinstance(value, bytes):

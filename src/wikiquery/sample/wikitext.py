@@ -1,8 +1,8 @@
 """Reads the wikitext that the sample's writers write, to know which rows the tables of links must have.
 
 It understands what they use and no more: templates with named arguments, `<noinclude>`, `<includeonly>`, links of all
-kinds, switches like `__NOTOC__`, DEFAULTSORT and DISPLAYTITLE. It finds in these pages what MediaWiki would find, save
-the categories that MediaWiki adds by itself ("Hidden categories" and the like).
+kinds, switches like `__NOTOC__`, DEFAULTSORT, DISPLAYTITLE, coordinates. It finds in these pages what MediaWiki would
+find, save the categories that MediaWiki adds by itself ("Hidden categories" and the like).
 """
 
 import re
@@ -26,6 +26,16 @@ _SWITCHES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A call of GeoData's parser function: latitude and longitude as written, `facts` like type and region."""
+
+    lat: str
+    lon: str
+    primary: bool
+    facts: dict[str, str]
+
+
 @dataclass(slots=True)
 class Found:
     """What stands in a page, in the order in which it stands there; dicts serve as ordered sets."""
@@ -39,6 +49,7 @@ class Found:
     interwiki: dict[Target, None] = field(default_factory=dict)
     external: dict[str, None] = field(default_factory=dict)
     props: dict[str, str] = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
 
 
 class Reader:
@@ -84,6 +95,9 @@ class Reader:
             if call.startswith(f"{word}:"):
                 found.props[word.lower()] = call.partition(":")[2]
                 return ""
+        if call.startswith("#coordinates:"):
+            found.places.append(_place(call))
+            return ""
         name, *parts = _BAR.split(call)
         target = self._names.target(name, default=10)
         if target is None:
@@ -112,6 +126,12 @@ class Reader:
         elif target.namespace >= 0:
             found.links[Target("", target.namespace, target.key)] = None
         return label or name
+
+
+def _place(call: str) -> Place:
+    lat, lon, *rest = (part.strip() for part in call.partition(":")[2].split("|"))
+    facts = {name: value for name, colon, value in (part.partition(":") for part in rest) if colon}
+    return Place(lat, lon, "primary" in rest, facts)
 
 
 def _take_out(text: str, tag: str) -> str:
