@@ -101,8 +101,9 @@ class Parameter:
         if type == "user":
             return "User: " + ", ".join(SUBTYPES.get(kind, escape(kind)) for kind in self.entry["subtypes"])
         if type == "limit":
-            most, highest = self.entry["max"], self.entry["highmax"]
-            return f"Number of rows: 1 to {most} (where the server allows bots’ limits, {highest}), or <code>max</code>"
+            most, highest = self.entry["max"], self.entry.get("highmax")
+            more = f" (where the server allows bots’ limits, {highest})" if highest else ""
+            return f"Number of rows: 1 to {most}{more}, or <code>max</code>"
         text = TYPES.get(type, escape(str(type)))
         if type in EXPLAINED:
             text = f'<a href="{escape(self.types(type))}">{text}</a>'
