@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -13,6 +12,7 @@ from ..schema.layouts import Layout, detect
 from ..schema.tables import site_stats
 from ..select import NOW, In, Pages, Select, pad, read
 from .dialects import Dialect
+from .pool import Pool
 from .writer import Writer
 
 Row = tuple[Any, ...]
@@ -33,8 +33,7 @@ class Database:
 
     def __init__(self) -> None:
         self.local = threading.local()
-        self.idle: deque[Any] = deque()
-        self.gate = threading.BoundedSemaphore(self.most)
+        self.pool = Pool(self.most)
         self.texts: dict[Hashable, str] = {}
         self.statements: dict[Hashable, Prepared] = {}
         self.compilations = 0
@@ -57,16 +56,14 @@ class Database:
 
     def begin(self) -> None:
         """Begins a request in this thread: it has one of the connections to itself until `end`. Waits for its turn."""
-        self.gate.acquire()
-        if self.idle:
-            self.local.connection = self.idle.pop()
+        self.drop()
+        connection = self.pool.take()
+        if connection is not None:
+            self.local.connection = connection
 
     def end(self) -> None:
         """Ends the request: its connection is another's."""
-        connection = self.local.__dict__.pop("connection", None)
-        if connection is not None:
-            self.idle.append(connection)
-        self.gate.release()
+        self.pool.give(self.local.__dict__.pop("connection", None))
 
     def drop(self) -> None:
         """Closes this thread's connection, if it has one."""
@@ -77,8 +74,7 @@ class Database:
     def close(self) -> None:
         """Closes this thread's connection, and those that no request uses."""
         self.drop()
-        while self.idle:
-            self.idle.pop().close()
+        self.pool.clear()
 
     def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
         """What turns the driver's rows into Python's types, or None when they are right as they come."""

@@ -114,7 +114,11 @@ class Api:
 
     def _ask(self, environ: Environ, parameters: dict[str, str], in_url: Collection[str], allowed: Headers) -> Reply:
         """The wiki's answer; what breaks inside it becomes an internal error with a line in the log."""
-        tag = self._tagger.tag(parameters) if self._snapshot and environ["REQUEST_METHOD"] != "POST" else ""
+        tag = (
+            self._tagger.tag(environ.get("QUERY_STRING", ""))
+            if self._snapshot and environ["REQUEST_METHOD"] != "POST"
+            else ""
+        )
         if tag and (known := environ.get("HTTP_IF_NONE_MATCH")) and matches(known, tag):
             kept = caching.headers(parameters)
             return Reply(304, [*_SAFE, *kept, *allowed, *self._snapshot, ("ETag", tag)], b"")

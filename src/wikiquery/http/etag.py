@@ -1,7 +1,6 @@
 """Entity tags: the identity of the snapshot and the request tell the answer, before it is made."""
 
 import hashlib
-from collections.abc import Mapping
 from importlib.metadata import version
 
 
@@ -12,10 +11,10 @@ class Tagger:
         self.start = hashlib.blake2b(digest_size=12)
         self.start.update(repr((version("wikiquery"), *known)).encode())
 
-    def tag(self, parameters: Mapping[str, str]) -> str:
-        """The tag of the answer to these parameters."""
+    def tag(self, query: str) -> str:
+        """The tag of the answer to a query string, given as WSGI hands it over."""
         digest = self.start.copy()
-        digest.update("\0".join([text for pair in parameters.items() for text in pair]).encode("utf-8", "replace"))
+        digest.update(query.encode("latin-1"))
         return f'W/"{digest.hexdigest()}"'
 
 
