@@ -22,6 +22,8 @@ class PageImages(PropModule, prefix="pi"):
     """The image that stands for a page: its name, a thumbnail, the original."""
 
     extension = "PageImages"
+    classname = r"PageImages\ApiQueryPageImages"
+    manual = ("https://www.mediawiki.org/wiki/Special:MyLanguage/Extension:PageImages#API",)
     of_missing = True
     reads = ("page_props",)
     adds = ("image", "redirect")
