@@ -150,15 +150,17 @@ def open(
     *,
     strict: bool = False,
     limits: Limits = "mediawiki",
+    prefix: str = "",
 ) -> Wiki:
     """Opens a store that `wikiquery import` made, or a database: mysql://…, postgresql://….
 
     `site` describes the wiki where the store does not: a siteinfo.json as meta=siteinfo gives it, or its content.
     `strict` makes an error, `notinsnapshot`, of the warning that the snapshot does not hold what was asked for.
     `limits` is how much one request may ask for: as MediaWiki has it for everybody or for bots, or 30,000.
+    `prefix` is what the names of a database's tables begin with ($wgDBprefix in MediaWiki).
     Raises StoreError with one line that says what is wrong.
     """
-    database = connect(store)
+    database = connect(store, prefix=prefix)
     facts = metadata(database)
     profile: Mapping[str, Any] = facts.get("site") or {}
     if site is not None:

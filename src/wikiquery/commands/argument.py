@@ -36,6 +36,13 @@ def site(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def prefix(parser: argparse.ArgumentParser) -> None:
+    """What the names of a database's tables begin with."""
+    parser.add_argument(
+        "--prefix", default="", help="what the names of a database's tables begin with: the wiki's $wgDBprefix"
+    )
+
+
 def strict(parser: argparse.ArgumentParser) -> None:
     """What becomes of questions that the store cannot answer."""
     parser.add_argument(

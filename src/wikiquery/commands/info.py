@@ -20,12 +20,13 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = argument.command(parsers, "info", "say what a store holds, and which modules it can answer", EXAMPLES)
     argument.store(parser)
     argument.site(parser)
+    argument.prefix(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the snapshot, its sources and the modules."""
-    with wikiquery.open(args.store, args.site) as wiki:
+    with wikiquery.open(args.store, args.site, prefix=args.prefix) as wiki:
         facts = wiki.facts
         held = holdings(wiki.engine.tables, facts.get("tables", {}), wiki.site)
         engine = f"{wiki.database.name} {wiki.database.version}".strip()

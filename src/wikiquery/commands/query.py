@@ -33,6 +33,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         help="follow `continue` to the end; print each page or list item as a line of JSON",
     )
     argument.site(parser)
+    argument.prefix(parser)
     argument.strict(parser)
     argument.limits(parser)
     parser.set_defaults(run=run)
@@ -41,7 +42,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the answer, or the items of all answers."""
     asked = dict(parse_qsl(args.query.lstrip("?"), keep_blank_values=True))
-    with wikiquery.open(args.store, args.site, strict=args.strict, limits=args.limits) as wiki:
+    with wikiquery.open(args.store, args.site, strict=args.strict, limits=args.limits, prefix=args.prefix) as wiki:
         if args.all:
             return every(wiki, asked)
         answer = wiki.respond(DEFAULTS | asked)

@@ -23,6 +23,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
         "--workers", type=argument.positive, metavar="N", help="processes that answer (default: one a core)"
     )
     argument.site(parser)
+    argument.prefix(parser)
     argument.strict(parser)
     argument.limits(parser)
     parser.add_argument("--access-log", metavar="FILE", help="append a line of JSON for each request; - prints them")
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
         port=args.port,
         workers=args.workers,
         site=args.site,
+        prefix=args.prefix,
         strict=args.strict,
         limits=args.limits,
         access_log=args.access_log,

@@ -1,26 +1,34 @@
 """From what a user names to a database: a store file, mysql://… or postgresql://…."""
 
+import re
 from pathlib import Path
 
 from ..errors import StoreError
 from .database import Database
 
+PREFIX = re.compile(r"[A-Za-z0-9_]{0,40}", re.ASCII)
 
-def connect(store: str | Path) -> Database:
-    """Opens a store by its path or a database by its URL. Raises StoreError with one clear line."""
+
+def connect(store: str | Path, *, prefix: str = "") -> Database:
+    """Opens a store by its path or a database by its URL. Raises StoreError with one clear line.
+
+    `prefix` is what the names of the wiki's tables begin with: MediaWiki's $wgDBprefix.
+    """
+    if not PREFIX.fullmatch(prefix):
+        raise StoreError(f"{prefix!r} begins no names of tables: a prefix has letters, digits and underscores")
     text = str(store)
     scheme = text.partition("://")[0] if "://" in text else ""
     # Each driver is imported when it is needed: start-up stays short.
     if scheme in ("mysql", "mariadb"):
         from .mariadb import MariaDatabase
 
-        return MariaDatabase(text)
+        return MariaDatabase(text, prefix)
     if scheme in ("postgresql", "postgres"):
         from .postgresql import PostgresDatabase
 
-        return PostgresDatabase(text)
+        return PostgresDatabase(text, prefix)
     if scheme and scheme != "file":
         raise StoreError(f"{text}: not a store file, mysql:// or postgresql://")
     from .sqlite import SQLiteDatabase
 
-    return SQLiteDatabase(Path(text))
+    return SQLiteDatabase(Path(text), prefix)

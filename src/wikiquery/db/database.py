@@ -31,7 +31,8 @@ class Database:
     most = 8
     """Requests that may use the database at a time, each with a connection; the others wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: str = "") -> None:
+        self.prefix = prefix
         self.local = threading.local()
         self.pool = Pool(self.most)
         self.texts: dict[Hashable, str] = {}
@@ -91,7 +92,7 @@ class Database:
 
     def detect(self) -> None:
         """Looks at the tables and takes the layout that they show."""
-        self.layout = detect(self.columns())
+        self.layout = detect(self.columns(), self.prefix)
 
     def has(self, table: str) -> bool:
         """Whether the database has this table."""
@@ -128,7 +129,7 @@ class Database:
         key = (select.shape, pages, seek, limited)
         found = self.texts.get(key)
         if found is None:
-            found = self.texts[key] = Writer(self.dialect, self.layout, pages).select(select, seek, limited)
+            found = self.texts[key] = Writer(self.dialect, self.layout, pages).statement(select, seek, limited)
             self.compilations += 1
         return found
 

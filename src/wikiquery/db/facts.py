@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ..errors import StoreError
-from ..schema.tables import interwiki
+from ..schema.tables import interwiki, store_fact
 from ..select import Select, read
 from .database import Database, Row, text_of
 
@@ -16,8 +16,7 @@ def metadata(database: Database) -> dict[str, Any]:
             raise StoreError("this is neither a store that wikiquery made nor a MediaWiki database (no table `page`)")
         return {}
     facts: dict[str, Any] = {}
-    # Qualified: `key` alone is a word of MariaDB's.
-    for name, value in database.run("SELECT wikiquery.key, wikiquery.value FROM wikiquery", ()):
+    for name, value in database.rows(Select(store_fact, read(store_fact.key, store_fact.value))):
         key = text_of(name)
         raw = bytes(value) if isinstance(value, bytes | memoryview) else value
         facts[key] = raw if key == "dictionary" or isinstance(raw, int) else json.loads(raw)

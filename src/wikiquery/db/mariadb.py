@@ -22,8 +22,8 @@ class MariaDatabase(Database):
     most = 16
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
 
-    def __init__(self, url: str) -> None:
-        super().__init__()
+    def __init__(self, url: str, prefix: str = "") -> None:
+        super().__init__(prefix)
         parts = urlsplit(url)
         self.shown = f"{parts.hostname or 'localhost'}:{parts.port or 3306}{parts.path}"
         self.options: dict[str, Any] = {

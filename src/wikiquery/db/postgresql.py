@@ -18,8 +18,8 @@ class PostgresDatabase(Database):
     most = 16
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
 
-    def __init__(self, url: str) -> None:
-        super().__init__()
+    def __init__(self, url: str, prefix: str = "") -> None:
+        super().__init__(prefix)
         self.url = url
         try:
             self.version = str(self.run("SHOW server_version", ())[0][0])

@@ -19,8 +19,8 @@ class SQLiteDatabase(Database):
     dialect = SQLite()
     catalog = "SELECT m.name, p.name FROM sqlite_master AS m, pragma_table_info(m.name) AS p WHERE m.type = 'table'"
 
-    def __init__(self, path: Path) -> None:
-        super().__init__()
+    def __init__(self, path: Path, prefix: str = "") -> None:
+        super().__init__(prefix)
         self.path = path
         try:
             with path.open("rb") as file:

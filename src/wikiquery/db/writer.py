@@ -41,8 +41,7 @@ class Writer:
         """A table with its alias, as FROM and JOIN name it."""
         if issubclass(table, View):
             return f"({table.statement(self.layout)}) AS {table.alias}"
-        name = self.layout.prefix + table.sql
-        return f"{self.dialect.named(name)} AS {table.alias}"
+        return f"{table.sql} AS {table.alias}"
 
     def marks(self, n: int) -> str:
         """n marks in parentheses."""
@@ -116,8 +115,12 @@ class Writer:
                 return column.type is str and bool(self.layout.place(column).joins)
         return False
 
+    def statement(self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool) -> str:
+        """The whole statement, with the tables' names in this database; `seek` is as for `select`."""
+        return self.layout.named(self.select(select, seek, limited), self.dialect.named)
+
     def select(self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool) -> str:
-        """The whole statement; `seek` is (columns, operator) of the resume condition."""
+        """The whole statement in MediaWiki's names; `seek` is (columns, operator) of the resume condition."""
         columns = ", ".join(map(self.column, select.columns)) or "1"
         fixed = select.fixed
         order = ", ".join(self.column(c) + " DESC" * down for c, down in select.sorting if c not in fixed)

@@ -4,7 +4,8 @@ A layout answers one question: which SQL expression is a logical column, and whi
 from the columns that exist, never from a version number.
 """
 
-from collections.abc import Mapping, Set
+import re
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 
 from .changes import changed_slot, recentchanges
@@ -156,25 +157,55 @@ PRIVATE = {
     ),
 }
 
+TABLE = re.compile(r"(FROM|JOIN) ([a-z_]+)( AS\b)?")
+"""A table where a statement names it."""
+
 
 @dataclass(frozen=True)
 class Layout:
-    """The places of all logical columns in one database; `tables` are the names of the tables that it has."""
+    """The places of all logical columns in one database.
+
+    `tables` are the names of the tables that it has, without the `prefix` before all of them; `sources` are statements
+    for tables that it has not, but can make of others.
+    """
 
     places: Mapping[Column, Place] = field(
         default_factory=lambda: {**ALL, **LINKTARGET, **TEMPLATE_TARGET, **IMAGE_TARGET, **CATEGORYLINKS}
     )
     tables: Set[str] = frozenset()
     prefix: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, column: Column) -> Place:
         """Where `column` is; a column without an entry is where its own name says."""
         known = self.places.get(column)
         return known or Place(f"{column.table.alias}.{column.sql}")
 
+    def named(self, statement: str, quoted: Callable[[str], str]) -> str:
+        """A statement that names tables as MediaWiki does, with the names that they have in this database.
 
-def detect(columns: Mapping[str, Set[str]]) -> Layout:
-    """The layout of a database, from its tables' columns (table name to column names)."""
+        `quoted` writes a name as the database's engine wants it.
+        """
+
+        def name(found: re.Match[str]) -> str:
+            word, table, alias = found.groups()
+            if table in self.sources:
+                there = f"({self.named(self.sources[table], quoted)})"
+            elif self.prefix:
+                there = quoted(self.prefix + table)
+            else:
+                return f"{word} {quoted(table)}{alias or ''}"
+            return f"{word} {there} AS {quoted(table)}" if alias is None else f"{word} {there}{alias}"
+
+        return TABLE.sub(name, statement)
+
+
+def detect(columns: Mapping[str, Set[str]], prefix: str = "") -> Layout:
+    """The layout of a database, from its tables' columns (table name to column names).
+
+    With a `prefix` only the tables are looked at whose names begin with it.
+    """
+    columns = {name.removeprefix(prefix): known for name, known in columns.items() if name.startswith(prefix)}
     places = dict(ALL)
     if "pl_target_id" in columns.get("pagelinks", ()):
         places |= LINKTARGET
@@ -195,4 +226,4 @@ def detect(columns: Mapping[str, Set[str]]) -> Layout:
         places[image.comment] = Place("NULL")
     if "rc_source" in columns.get("recentchanges", ()) and "rc_new" not in columns["recentchanges"]:
         places[recentchanges.new] = Place("(rc.rc_source = 'mw.new')")
-    return Layout(places, frozenset(columns))
+    return Layout(places, frozenset(columns), prefix)

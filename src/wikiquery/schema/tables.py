@@ -239,6 +239,13 @@ class externallinks(Table, alias="el"):
     path = text("el_to_path")
 
 
+class store_fact(Table, sql="wikiquery", alias="wq"):
+    """What a store says of itself."""
+
+    key = text("key")
+    value = blob("value")
+
+
 class search_text(Table):
     """The words of the pages: SQLite's own full-text table. Where search_pages is joined, rows have a `score`."""
 
