@@ -306,7 +306,8 @@ class Request:
             following = key
             if isinstance(item, Batch):
                 fitting = self.fitting(list, item.items)
-                cls.put_all(self.said, item.items[:fitting])
+                place = self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said
+                cls.put_all(place, item.items[:fitting])
                 if fitting == len(item.items):
                     continue
                 following = item.key(fitting)

@@ -55,7 +55,9 @@ class Named:
 
 
 class Batch(NamedTuple):
-    """What a procedure yields for many small items at once: they are measured only where the answer may overflow.
+    """What a procedure yields for many small items of a page, or of a list, at once.
+
+    They are measured only where the answer may overflow.
 
     `key` gives the continue value of the n-th of them. No item may be larger than a row of a statement can be.
     """

@@ -38,11 +38,11 @@ def pretty(tree: object, *, ascii: bool) -> bytes:
     return encoded(json.dumps(_whole(tree), ensure_ascii=False, indent=4), ascii=ascii)
 
 
-def _fraction(value: object) -> orjson.Fragment:
+def _fraction(value: object) -> int | orjson.Fragment:
     """A Number, which orjson does not know."""
     if not isinstance(value, Number):
         raise TypeError(f"no value of an answer: {value!r}")
-    return orjson.Fragment(numbers.exact(value).lower().encode())
+    return int(value) if value.is_integer() else orjson.Fragment(numbers.exact(value).lower().encode())
 
 
 def _whole(node: object) -> object:

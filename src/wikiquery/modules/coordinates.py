@@ -1,17 +1,22 @@
 """Where the things are that pages tell of: prop=coordinates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from ..errors import ApiError
 from ..globes import EARTH, Place, place, rounded
 from ..kinds import String
 from ..params import Continue, PropModule, continue_, limit, param
-from ..result import number
+from ..result import Items, number
 from ..schema.geo import geo_tags
-from ..scope import MORE, Run
+from ..scope import MORE, Batch, Run
 from ..select import In, Select, read
 from .geo import COLUMNS, bad_coordinate, of_kind, page_id, primary, primary_of, properties, target_of, title_of
+
+Row = tuple[Any, ...]
 
 PLACE = geo_tags.lat, geo_tags.lon, geo_tags.primary, geo_tags.globe
 
@@ -34,6 +39,10 @@ class Coordinates(PropModule, prefix="co"):
     )
     distancefrompage: str | None = param(String(), "The same, from the primary coordinate of this page.")
 
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        node[cls.name] = Items(items, cls.tag)
+
     def run(self, at: Run) -> Iterator[tuple[int, Any, str]]:
         """The coordinates, page by page. Raises ApiError."""
         origin = self.origin(at)
@@ -46,16 +55,12 @@ class Coordinates(PropModule, prefix="co"):
         )
         rows = at.rows(select, self.limit + 1, resume)
         shown = [(name, select.columns.index(COLUMNS[name])) for name in self.prop]
-        for row in rows[: self.limit]:
-            owner, id, lat, lon, is_primary, globe = row[:6]
-            lat, lon = float(lat), float(lon)
-            item: dict[str, Any] = {"lat": number(lat), "lon": number(lon), "primary": bool(is_primary)}
-            item |= {name: str(row[n]) for name, n in shown if row[n] is not None}
-            if origin is not None and globe == EARTH:
-                item["dist"] = number(rounded(origin.distance(lat, lon)))
-            yield owner, item, f"{owner}|{id}"
+        for owner, own in groupby(rows[: self.limit], itemgetter(0)):
+            of_page = list(own)
+            items = [described(row, shown, origin) for row in of_page]
+            yield owner, Batch(items, partial(key, of_page)), ""
         if len(rows) > self.limit:
-            yield 0, MORE, f"{rows[-1][0]}|{rows[-1][1]}"
+            yield 0, MORE, key(rows, self.limit)
 
     def origin(self, at: Run) -> Place | None:
         """What distances are measured from; None where they were not asked for. Raises ApiError."""
@@ -83,3 +88,21 @@ class Coordinates(PropModule, prefix="co"):
         if found.globe != EARTH:
             raise ApiError("notonearth", "Distances are measured on Earth only.")
         return found
+
+
+def key(rows: Sequence[Row], n: int) -> str:
+    """The continue value of one of the rows."""
+    return f"{rows[n][0]}|{rows[n][1]}"
+
+
+def described(row: Row, shown: Sequence[tuple[str, int]], origin: Place | None) -> dict[str, Any]:
+    """What is said of a coordinate: `shown` are the pieces of information with their columns."""
+    _, _, lat, lon, is_primary, globe, *_ = row
+    lat, lon = float(lat), float(lon)
+    item: dict[str, Any] = {"lat": number(lat), "lon": number(lon), "primary": is_primary != 0}
+    for name, n in shown:
+        if row[n] is not None:
+            item[name] = str(row[n])
+    if origin is not None and globe == EARTH:
+        item["dist"] = number(rounded(origin.distance(lat, lon)))
+    return item

@@ -10,7 +10,7 @@ from ..params import ListModule, limit, param
 from ..result import number
 from ..schema.geo import geo_tags
 from ..schema.tables import page
-from ..scope import NOT_HELD, Found, Named, Run
+from ..scope import NOT_HELD, Batch, Found, Named, Run
 from ..select import Compare, Condition, In, Join, Null, Select, read
 from ..titles import Title
 from .geo import COLUMNS, bad_coordinate, of_kind, page_id, primary, primary_of, properties, title_of
@@ -69,8 +69,8 @@ class GeoSearch(ListModule, prefix="gs", generates=True):
         if at.generator:
             yield from generated(hits, self.limit)
             return
-        for n, (distance, _, row) in enumerate(hits[: self.limit]):
-            yield 0, self.item(at, distance, row), n
+        items = [self.item(at, distance, row) for distance, _, row in hits[: self.limit]]
+        yield 0, Batch(items, lambda n: n), 0
 
     def wanted(self, at: Run) -> tuple[Place, list[Box] | None, int | None]:
         """The place to measure from, the boxes to search where there is no circle, the page to leave out.
