@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SITE
 
 import wikiquery
 from wikiquery import export
 from wikiquery.importer import Reporter, import_dumps
+
+SITE = Path(__file__).parent / "refwiki" / "siteinfo.json.gz"
 
 
 def whole(store: Path, **more: Any) -> str:
