@@ -72,7 +72,7 @@ MAY_IMPORT = {
     "engine": DECLARED
     | {"action", "modules", "db", "continuation", "pageset", "plan", "query", "run", "wire", "request"},
     "format": {"errors", "result"},
-    "answer": DECLARED | {"action", "actions", "catalogue", "engine", "format", "formats", "main", "wire"},
+    "answer": DECLARED | {"action", "actions", "catalogue", "db", "engine", "format", "formats", "main", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.
     "wiki": BASE | {"answer", "db", "engine", "importer", "scope"},
     "holdings": DECLARED | {"modules"},

@@ -6,6 +6,6 @@ wiki.query(list="langbacklinks", lbllang="fr")
 
 from .answer import Response
 from .errors import ApiError, Notice, StoreError
-from .wiki import Limits, Wiki, open
+from .wiki import TIMEOUT, Limits, Wiki, open
 
-__all__ = ["ApiError", "Limits", "Notice", "Response", "StoreError", "Wiki", "open"]
+__all__ = ["TIMEOUT", "ApiError", "Limits", "Notice", "Response", "StoreError", "Wiki", "open"]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from .action import Acting, Document
 from .actions import Action
 from .catalogue import Catalogue
+from .db import Lost
 from .engine import Engine
 from .errors import ApiError
 from .format import messages, versions
@@ -74,7 +75,15 @@ class Answering:
         self.catalogue = catalogue(engine)
 
     def answer(self, values: Mapping[str, str], client: Client = NOBODY) -> Answer:
-        """Answers a request; what goes wrong for the client becomes the answer's error."""
+        """Answers a request; what goes wrong for the client becomes the answer's error.
+
+        Where the database was lost on the way, it begins anew, once: an answer is of one moment.
+        """
+        answer = self.attempt(values, client)
+        return self.attempt(values, client) if isinstance(answer.problem, Lost) else answer
+
+    def attempt(self, values: Mapping[str, str], client: Client) -> Answer:
+        """Answers a request, as far as the database goes along."""
         query = values.get("action") == "query"
         # What a shape keeps and what it leaves out is a matter of queries.
         wire = Wire(values, self.engine.site, self.engine.shapes if query else None, client)

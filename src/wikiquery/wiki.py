@@ -18,6 +18,9 @@ from .site import Site, interwikimap
 Limits = Literal["mediawiki", "bot", "unlimited"]
 """How much one request may ask for: as everybody on a wiki (500 rows, 50 titles), as bots (5,000, 500), or 30,000."""
 
+TIMEOUT = 60.0
+"""Seconds that a request may use the database, unless something else is said."""
+
 
 class Wiki:
     """One wiki. Made by `wikiquery.open`; safe for many threads; a context manager that closes it."""
@@ -127,7 +130,8 @@ class Wiki:
     def alive(self) -> bool:
         """Whether the data can be read at this moment."""
         try:
-            return bool(self.database.run("SELECT 1", ()))
+            with self.database.session():
+                return bool(self.database.run("SELECT 1", ()))
         except Exception:
             return False
 
@@ -151,6 +155,7 @@ def open(
     strict: bool = False,
     limits: Limits = "mediawiki",
     prefix: str = "",
+    timeout: float | None = TIMEOUT,
 ) -> Wiki:
     """Opens a store that `wikiquery import` made, or a database: mysql://…, postgresql://….
 
@@ -158,15 +163,17 @@ def open(
     `strict` makes an error, `notinsnapshot`, of the warning that the snapshot does not hold what was asked for.
     `limits` is how much one request may ask for: as MediaWiki has it for everybody or for bots, or 30,000.
     `prefix` is what the names of a database's tables begin with ($wgDBprefix in MediaWiki).
+    `timeout` are the seconds that one request may use the data; it then ends with an error. None: as long as it takes.
     Raises StoreError with one line that says what is wrong.
     """
-    database = connect(store, prefix=prefix)
-    facts = metadata(database)
-    profile: Mapping[str, Any] = facts.get("site") or {}
-    if site is not None:
-        profile = {**profile, **(site if isinstance(site, Mapping) else read_profile(Path(site)))}
-    if "interwikimap" not in profile and database.has("interwiki"):
-        profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
+    database = connect(store, prefix=prefix, timeout=timeout)
+    with database.session():
+        facts = metadata(database)
+        profile: Mapping[str, Any] = facts.get("site") or {}
+        if site is not None:
+            profile = {**profile, **(site if isinstance(site, Mapping) else read_profile(Path(site)))}
+        if "interwikimap" not in profile and database.has("interwiki"):
+            profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
     return Wiki(database, Site(profile), facts, strict=strict, limits=limits)
 
 

@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+MOST_SECONDS = 86400
+
 
 def command(
     parsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, examples: str
@@ -43,6 +45,17 @@ def prefix(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def timeout(parser: argparse.ArgumentParser) -> None:
+    """How long a request may take."""
+    parser.add_argument(
+        "--timeout",
+        type=seconds,
+        default=60.0,
+        metavar="SECONDS",
+        help="what takes longer ends with an error; 0 is no limit (default: %(default)g)",
+    )
+
+
 def strict(parser: argparse.ArgumentParser) -> None:
     """What becomes of questions that the store cannot answer."""
     parser.add_argument(
@@ -61,6 +74,17 @@ def limits(parser: argparse.ArgumentParser) -> None:
         help="rows and titles of one request: as on a wiki for everybody (500, 50), for bots (5000, 500), or 30000 of "
         "each (default: %(default)s)",
     )
+
+
+def seconds(text: str) -> float | None:
+    """A number of seconds, for `type=`; 0 is None."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1
+    if not 0 <= number <= MOST_SECONDS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds from 0 to {MOST_SECONDS}")
+    return number or None
 
 
 def positive(text: str) -> int:

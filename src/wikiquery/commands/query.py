@@ -34,6 +34,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     argument.site(parser)
     argument.prefix(parser)
+    argument.timeout(parser)
     argument.strict(parser)
     argument.limits(parser)
     parser.set_defaults(run=run)
@@ -42,7 +43,8 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the answer, or the items of all answers."""
     asked = dict(parse_qsl(args.query.lstrip("?"), keep_blank_values=True))
-    with wikiquery.open(args.store, args.site, strict=args.strict, limits=args.limits, prefix=args.prefix) as wiki:
+    options = {"strict": args.strict, "limits": args.limits, "prefix": args.prefix, "timeout": args.timeout}
+    with wikiquery.open(args.store, args.site, **options) as wiki:
         if args.all:
             return every(wiki, asked)
         answer = wiki.respond(DEFAULTS | asked)

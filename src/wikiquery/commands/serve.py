@@ -24,6 +24,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     )
     argument.site(parser)
     argument.prefix(parser)
+    argument.timeout(parser)
     argument.strict(parser)
     argument.limits(parser)
     parser.add_argument("--access-log", metavar="FILE", help="append a line of JSON for each request; - prints them")
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
         workers=args.workers,
         site=args.site,
         prefix=args.prefix,
+        timeout=args.timeout,
         strict=args.strict,
         limits=args.limits,
         access_log=args.access_log,

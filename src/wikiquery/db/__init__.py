@@ -2,5 +2,6 @@
 
 from .connect import connect
 from .database import Database, Prepared
+from .trouble import Lost
 
-__all__ = ["Database", "Prepared", "connect"]
+__all__ = ["Database", "Lost", "Prepared", "connect"]

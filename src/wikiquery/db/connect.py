@@ -9,10 +9,11 @@ from .database import Database
 PREFIX = re.compile(r"[A-Za-z0-9_]{0,40}", re.ASCII)
 
 
-def connect(store: str | Path, *, prefix: str = "") -> Database:
+def connect(store: str | Path, *, prefix: str = "", timeout: float | None = None) -> Database:
     """Opens a store by its path or a database by its URL. Raises StoreError with one clear line.
 
-    `prefix` is what the names of the wiki's tables begin with: MediaWiki's $wgDBprefix.
+    `prefix` is what the names of the wiki's tables begin with: MediaWiki's $wgDBprefix. A request may take
+    `timeout` seconds.
     """
     if not PREFIX.fullmatch(prefix):
         raise StoreError(f"{prefix!r} begins no names of tables: a prefix has letters, digits and underscores")
@@ -22,13 +23,14 @@ def connect(store: str | Path, *, prefix: str = "") -> Database:
     if scheme in ("mysql", "mariadb"):
         from .mariadb import MariaDatabase
 
-        return MariaDatabase(text, prefix)
+        return MariaDatabase(text, prefix, timeout)
     if scheme in ("postgresql", "postgres"):
         from .postgresql import PostgresDatabase
 
-        return PostgresDatabase(text, prefix)
+        return PostgresDatabase(text, prefix, timeout)
     if scheme and scheme != "file":
         raise StoreError(f"{text}: not a store file, mysql:// or postgresql://")
-    from .sqlite import SQLiteDatabase
+    from .sqlite import LiveSQLiteDatabase, SQLiteDatabase, is_store
 
-    return SQLiteDatabase(Path(text), prefix)
+    kind = SQLiteDatabase if is_store(Path(text), prefix) else LiveSQLiteDatabase
+    return kind(Path(text), prefix, timeout)

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..schema.tables import site_stats
 from ..select import NOW, In, Pages, Select, pad, read
 from .dialects import Dialect
 from .pool import Pool
+from .trouble import TooSlow
 from .writer import Writer
 
 Row = tuple[Any, ...]
@@ -31,8 +33,8 @@ class Database:
     most = 8
     """Requests that may use the database at a time, each with a connection; the others wait."""
 
-    def __init__(self, prefix: str = "") -> None:
-        self.prefix = prefix
+    def __init__(self, prefix: str = "", timeout: float | None = None) -> None:
+        self.prefix, self.timeout = prefix, timeout
         self.local = threading.local()
         self.pool = Pool(self.most)
         self.texts: dict[Hashable, str] = {}
@@ -56,15 +58,43 @@ class Database:
         return found
 
     def begin(self) -> None:
-        """Begins a request in this thread: it has one of the connections to itself until `end`. Waits for its turn."""
+        """Begins a request in this thread: it has one of the connections to itself until `end`. Waits for its turn.
+
+        All that it reads is of one moment. Raises ApiError when its turn does not come in time.
+        """
         self.drop()
-        connection = self.pool.take()
+        if self.timeout is not None:
+            self.local.deadline = time.monotonic() + self.timeout
+        try:
+            connection = self.pool.take(self.timeout)
+        except TimeoutError:
+            raise TooSlow(self.timeout) from None
         if connection is not None:
             self.local.connection = connection
 
     def end(self) -> None:
         """Ends the request: its connection is another's."""
+        self.local.__dict__.pop("deadline", None)
         self.pool.give(self.local.__dict__.pop("connection", None))
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """A request from its begin to its end."""
+        self.begin()
+        try:
+            yield
+        finally:
+            self.end()
+
+    def left(self) -> float | None:
+        """Seconds that are left of this thread's request; None where there is no limit. Raises TooSlow for none."""
+        deadline = self.local.__dict__.get("deadline")
+        if deadline is None:
+            return self.timeout
+        seconds: float = deadline - time.monotonic()
+        if seconds <= 0:
+            raise TooSlow(self.timeout)
+        return seconds
 
     def drop(self) -> None:
         """Closes this thread's connection, if it has one."""
@@ -92,7 +122,12 @@ class Database:
 
     def detect(self) -> None:
         """Looks at the tables and takes the layout that they show."""
-        self.layout = detect(self.columns(), self.prefix)
+        self.layout = detect(self.columns(), self.prefix, self.holds)
+
+    def holds(self, table: str, condition: str) -> bool:
+        """Whether a table, by MediaWiki's name, has a row of which a condition holds."""
+        name = self.dialect.named(self.prefix + table)
+        return bool(self.run(f"SELECT 1 FROM {name} WHERE {condition} LIMIT 1", ()))
 
     def has(self, table: str) -> bool:
         """Whether the database has this table."""

@@ -13,6 +13,10 @@ class SQLite:
         """A table's name as statements write it."""
         return table
 
+    def shown(self, expression: str, type_: type) -> str:
+        """A column as a statement reads it; `type_` is what Python is to see."""
+        return expression
+
     def seek(self, columns: Sequence[str], operator: str) -> str:
         """The condition "the row of `columns` `operator` the bound values"; binds the values once, in order."""
         if len(columns) == 1:
@@ -22,6 +26,14 @@ class SQLite:
     def seek_values(self, values: Sequence[object]) -> list[object]:
         """The values as often and in the order in which `seek` wants them bound."""
         return list(values)
+
+
+class LiveSQLite(SQLite):
+    """SQLite as MediaWiki fills it: bytes are kept as text, unless a zero byte is among them."""
+
+    def shown(self, expression: str, type_: type) -> str:
+        """See `SQLite.shown`: text that is not UTF-8 cannot be read as text."""
+        return f"CAST({expression} AS BLOB)" if type_ is bytes else expression
 
 
 class PostgreSQL(SQLite):

@@ -1,7 +1,7 @@
 """MariaDB and MySQL: an existing MediaWiki database, read-only."""
 
+import math
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,20 +10,31 @@ import pymysql
 
 from ..errors import StoreError
 from ..schema.columns import Column
-from .database import Database, Row
+from .database import Row
 from .dialects import MariaDB
+from .server import CONNECT, Server, said
+from .trouble import Away, TooSlow
+
+GRACE = 2
+"""Seconds that the server has to say that a statement took too long, before it is taken for dead."""
+TOO_SLOW = frozenset({1969, 3024})
+"""The server ended a statement that took too long: MariaDB's number for it and MySQL's."""
+BROKEN = frozenset(
+    {0, 1040, 1053, 1077, 1080, 1152, 1158, 1159, 1160, 1161, 1203, 1226, 1927, 2002, 2003, 2006, 2013, 2055, 4031}
+)
+"""The server is away, is shutting down, has closed the connection, or has too many of them."""
 
 
-class MariaDatabase(Database):
+class MariaDatabase(Server):
     """A database by its URL: mysql://user:password@host:port/name."""
 
     name = "mysql"
     dialect = MariaDB()
-    most = 16
+    failures = (pymysql.Error,)
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
 
-    def __init__(self, url: str, prefix: str = "") -> None:
-        super().__init__(prefix)
+    def __init__(self, url: str, prefix: str = "", timeout: float | None = None) -> None:
+        super().__init__(prefix, timeout)
         parts = urlsplit(url)
         self.shown = f"{parts.hostname or 'localhost'}:{parts.port or 3306}{parts.path}"
         self.options: dict[str, Any] = {
@@ -36,30 +47,49 @@ class MariaDatabase(Database):
         if not self.options["database"]:
             raise StoreError(f"{self.shown}: the URL names no database (mysql://user:password@host/database)")
         try:
-            self.version = self.run("SELECT VERSION()", ())[0][0]
-            self.detect()
+            with self.session():
+                self.version = self.run("SELECT VERSION()", ())[0][0]
+                self.detect()
+        except Away as error:
+            raise StoreError(f"{self.shown}: {said(error.__cause__)}") from None
         except pymysql.Error as error:
-            raise StoreError(f"{self.shown}: {error.args[-1]}") from None
+            raise StoreError(f"{self.shown}: {said(error)}") from None
 
     def open(self) -> "pymysql.Connection[Any]":
+        left = self.left()
+        # Each request is a transaction: its first statement begins one by itself, and the snapshot is of that moment.
         connection = pymysql.connect(
-            **self.options, charset="utf8mb4", autocommit=True, connect_timeout=10, read_timeout=60
+            **self.options,
+            charset="utf8mb4",
+            autocommit=False,
+            connect_timeout=CONNECT if left is None else min(CONNECT, math.ceil(left)),
+            read_timeout=None if self.timeout is None else math.ceil(self.timeout) + GRACE,
         )
         with connection.cursor() as cursor:
-            cursor.execute("SET SESSION TRANSACTION READ ONLY")
+            cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        if self.timeout is not None:
+            self.allow(connection, self.timeout)
         return connection
 
-    def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
-        try:
-            return self._run(sql, values)
-        except (pymysql.OperationalError, pymysql.InterfaceError):
-            # The server closes idle connections: one new attempt on a fresh one.
-            self.drop()
-            return self._run(sql, values)
+    def allow(self, connection: "pymysql.Connection[Any]", seconds: float) -> None:
+        """Lets a statement of this connection take so many seconds at most."""
+        with connection.cursor() as cursor:
+            if "MariaDB" in getattr(connection, "server_version", ""):
+                cursor.execute("SET SESSION max_statement_time = %s", (max(seconds, 0.001),))
+            else:
+                cursor.execute("SET SESSION max_execution_time = %s", (max(int(1000 * seconds), 1),))
 
-    def _run(self, sql: str, values: Sequence[Any]) -> list[Row]:
+    def judge(self, error: Exception) -> None:
+        code = error.args[0] if error.args else 0
+        if code in TOO_SLOW:
+            raise TooSlow(self.timeout) from None
+        if code not in BROKEN and not isinstance(error, pymysql.InterfaceError):
+            raise error
+
+    def execute(self, sql: str, values: Sequence[Any]) -> list[Row]:
         with self.connection.cursor() as cursor:
             cursor.execute(sql, values)
+            self.local.statements = 1
             return cursor.fetchall()  # type: ignore[no-any-return]
 
     def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
@@ -69,10 +99,6 @@ class MariaDatabase(Database):
         source = ", ".join(f"text(r[{n}])" if is_text else f"r[{n}]" for n, is_text in enumerate(wanted))
         made: Callable[[list[Row]], list[Row]] = eval(f"lambda rows: [({source},) for r in rows]", {"text": _text})
         return made
-
-    def drop(self) -> None:
-        with suppress(pymysql.Error):
-            super().drop()
 
 
 def _text(value: bytes | str | datetime | None) -> str | None:

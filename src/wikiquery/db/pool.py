@@ -1,6 +1,7 @@
 """A few connections for many threads, of which as many as there are connections may work at a time."""
 
 import threading
+import time
 from collections import deque
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -21,12 +22,15 @@ class Pool:
         self.waiting = 0
         self.lock = threading.Lock()
 
-    def take(self) -> Any:
-        """A connection, the one that was used last; None where there is one still to be opened. Waits for it."""
+    def take(self, seconds: float | None = None) -> Any:
+        """A connection, the one that was used last; None where there is one still to be opened.
+
+        Waits for it, for so many seconds at most; then it raises TimeoutError.
+        """
         try:
             return self.idle.pop()
         except IndexError:
-            return self._wait()
+            return self._wait(None if seconds is None else time.monotonic() + seconds)
 
     def give(self, connection: Any) -> None:
         """Gives a connection back, or None for one that was never opened or has been closed."""
@@ -46,7 +50,7 @@ class Pool:
             if connection is not None:
                 connection.close()
 
-    def _wait(self) -> Any:
+    def _wait(self, until: float | None) -> Any:
         with self.lock:
             self.waiting += 1
         while True:
@@ -58,3 +62,6 @@ class Pool:
                 if self.waiting and self.idle:
                     self.waiting -= 1
                     return self.idle.pop()
+                if self.waiting and until is not None and time.monotonic() > until:
+                    self.waiting -= 1
+                    raise TimeoutError

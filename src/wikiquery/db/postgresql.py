@@ -1,4 +1,4 @@
-"""PostgreSQL: a database that the importer filled."""
+"""PostgreSQL: a database that the importer filled, or one that is written to while it is read."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,35 +6,58 @@ from typing import Any
 import psycopg
 
 from ..errors import StoreError
-from .database import Database, Row
+from .database import Row
 from .dialects import PostgreSQL
+from .server import CONNECT, Server, said
+from .trouble import Away, TooSlow
 
 
-class PostgresDatabase(Database):
+class PostgresDatabase(Server):
     """A database by its URL: postgresql://user:password@host:port/name."""
 
     name = "postgres"
     dialect = PostgreSQL()
-    most = 16
+    failures = (psycopg.Error,)
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
 
-    def __init__(self, url: str, prefix: str = "") -> None:
-        super().__init__(prefix)
+    def __init__(self, url: str, prefix: str = "", timeout: float | None = None) -> None:
+        super().__init__(prefix, timeout)
         self.url = url
         try:
-            self.version = str(self.run("SHOW server_version", ())[0][0])
-            self.detect()
+            with self.session():
+                self.version = str(self.run("SHOW server_version", ())[0][0])
+                self.detect()
+        except Away as error:
+            raise StoreError(f"PostgreSQL: {said(error.__cause__)}") from None
         except psycopg.Error as error:
-            raise StoreError(f"PostgreSQL: {str(error).strip().splitlines()[0]}") from None
+            raise StoreError(f"PostgreSQL: {said(error)}") from None
+        self.lasting = self.has("wikiquery")
+        self.close()
 
     def open(self) -> "psycopg.Connection[Row]":
-        connection = psycopg.connect(self.url, autocommit=True, prepare_threshold=2, connect_timeout=10)
+        left = self.left()
+        wait = CONNECT if left is None else max(min(CONNECT, int(left)), 1)
+        connection = psycopg.connect(self.url, autocommit=True, prepare_threshold=2, connect_timeout=wait)
+        if self.timeout is not None:
+            self.allow(connection, self.timeout)
         connection.read_only = True
+        if not self.lasting:
+            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            connection.autocommit = False
         return connection
 
-    def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
-        try:
-            return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
-        except psycopg.OperationalError:
-            self.drop()
-            return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
+    def allow(self, connection: "psycopg.Connection[Row]", seconds: float) -> None:
+        """Lets a statement of this connection take so many seconds at most."""
+        connection.execute(f"SET statement_timeout = {max(int(1000 * seconds), 1)}")
+
+    def judge(self, error: Exception) -> None:
+        if isinstance(error, psycopg.errors.QueryCanceled):
+            self.local.hurried = True
+            raise TooSlow(self.timeout) from None
+        if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            raise error
+
+    def execute(self, sql: str, values: Sequence[Any]) -> list[Row]:
+        rows: list[Row] = self.connection.execute(sql, values).fetchall()
+        self.local.statements = 1
+        return rows

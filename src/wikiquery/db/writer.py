@@ -121,7 +121,7 @@ class Writer:
 
     def select(self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool) -> str:
         """The whole statement in MediaWiki's names; `seek` is (columns, operator) of the resume condition."""
-        columns = ", ".join(map(self.column, select.columns)) or "1"
+        columns = ", ".join(self.dialect.shown(self.column(c), c.type) for c in select.columns) or "1"
         fixed = select.fixed
         order = ", ".join(self.column(c) + " DESC" * down for c, down in select.sorting if c not in fixed)
         where = [self.condition(c) for c in select.conditions]

@@ -54,6 +54,7 @@ class Setup:
     store: str
     site: Site
     prefix: str
+    timeout: float | None
     strict: bool
     limits: wikiquery.Limits
     counts: Path
@@ -61,7 +62,14 @@ class Setup:
 
     def open(self) -> wikiquery.Wiki:
         """Opens the wiki. Raises StoreError."""
-        return wikiquery.open(self.store, self.site, strict=self.strict, limits=self.limits, prefix=self.prefix)
+        return wikiquery.open(
+            self.store,
+            self.site,
+            strict=self.strict,
+            limits=self.limits,
+            prefix=self.prefix,
+            timeout=self.timeout,
+        )
 
 
 def cores() -> int:
@@ -77,6 +85,7 @@ def serve(
     workers: int | None = None,
     site: Site = None,
     prefix: str = "",
+    timeout: float | None = wikiquery.TIMEOUT,
     strict: bool = False,
     limits: wikiquery.Limits = "mediawiki",
     access_log: Path | str | None = None,
@@ -84,13 +93,13 @@ def serve(
 ) -> None:
     """Answer HTTP requests from `store` (a file or the URL of a database) until SIGINT or SIGTERM.
 
-    `prefix`, `strict` and `limits` are as for `wikiquery.open`. `port` 0 takes a free one. `workers` are processes, one a
-    core unless given. `access_log` is a file to append a line of JSON to for each request, or `-`. `ready` is called with
-    the URL of the API once requests are answered. SIGHUP opens the store anew; no request is lost. Raises `StoreError`
-    when the store, the address, the port or the log cannot be used.
+    `prefix`, `timeout`, `strict` and `limits` are as for `wikiquery.open`. `port` 0 takes a free one. `workers` are
+    processes, one a core unless given. `access_log` is a file to append a line of JSON to for each request, or `-`.
+    `ready` is called with the URL of the API once requests are answered. SIGHUP opens the store anew; no request is
+    lost. Raises `StoreError` when the store, the address, the port or the log cannot be used.
     """
     with tempfile.TemporaryDirectory(prefix="wikiquery-") as counts:
-        setup = Setup(store, site, prefix, strict, limits, Path(counts), access_log)
+        setup = Setup(store, site, prefix, timeout, strict, limits, Path(counts), access_log)
         setup.open().close()
         if access_log:
             _writable(access_log)

@@ -200,7 +200,11 @@ class Layout:
         return TABLE.sub(name, statement)
 
 
-def detect(columns: Mapping[str, Set[str]], prefix: str = "") -> Layout:
+def detect(
+    columns: Mapping[str, Set[str]],
+    prefix: str = "",
+    holds: Callable[[str, str], bool] = lambda table, condition: False,
+) -> Layout:
     """The layout of a database, from its tables' columns (table name to column names).
 
     With a `prefix` only the tables are looked at whose names begin with it.
