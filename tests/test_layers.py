@@ -35,7 +35,7 @@ BASE = {
 }
 """The facts of a wiki: they know nothing of requests, tables or answers."""
 
-DECLARED = BASE | {"kinds", "params", "scope", "select", "schema", "result"}
+DECLARED = BASE | {"builders", "kinds", "params", "scope", "select", "schema", "result"}
 """What a module is declared with."""
 
 DESCRIBED = DECLARED | {"action", "catalogue", "description", "submodules", "wording"}
@@ -48,6 +48,7 @@ MAY_IMPORT = {
     "result": BASE,
     "kinds": BASE,
     "select": BASE | {"schema"},
+    "builders": {"result", "schema", "select"},
     "scope": BASE | {"schema", "select"},
     "params": BASE | {"kinds", "result", "scope", "select"},
     "modules": DECLARED,

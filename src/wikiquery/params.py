@@ -192,6 +192,15 @@ class Module:
             cls.put(node, item)
 
     @classmethod
+    def put_each(cls, nodes: dict[int, dict[str, Any]], owners: Sequence[int], items: Sequence[Any]) -> None:
+        """Puts the items of a Batch into the nodes of their pages, those of a page in a row at once."""
+        start, last = 0, len(owners) - 1
+        for n, owner in enumerate(owners):
+            if n == last or owners[n + 1] != owner:
+                cls.put_all(nodes.setdefault(owner, {}), items[start : n + 1])
+                start = n + 1
+
+    @classmethod
     def path(cls) -> str:
         """The module's name among all modules, as paraminfo and help take it."""
         return f"query+{cls.name}" if cls.group in QUERY_GROUPS else cls.name

@@ -14,14 +14,11 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Form, Items, Pages, Tree, size
-from .scope import MORE, START, Batch, Named, Onward, not_held
+from .scope import LARGEST, MORE, START, Batch, Named, Onward, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
     from .engine import Engine
-
-ROW_BOUND = 2048
-"""No row of a statement is larger in the answer: what cannot overflow the result is not measured."""
 
 EXPORT = Form.texts(wrapped=["export"])
 SOURCES = ("titles", "pageids", "revids")
@@ -218,7 +215,7 @@ class Request:
             if main.indexpageids:
                 self.said["pageids"] = Items((str(number) for number in self.nodes), "id", plain=True)
             self.said["pages"] = self.nodes
-            self.bound += ROW_BOUND * len(self.nodes)
+            self.bound += LARGEST * len(self.nodes)
         if main.export:
             self.said["export"] = self.export(main.exportschema)
 
@@ -305,9 +302,8 @@ class Request:
         for owner, item, key in self.produce(cls, plan, self.pages):
             following = key
             if isinstance(item, Batch):
-                fitting = self.fitting(list, item.items)
-                place = self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said
-                cls.put_all(place, item.items[:fitting])
+                fitting = self.fitting(item.measured, item.items, item.largest)
+                self.put(cls, owner, item, fitting)
                 if fitting == len(item.items):
                     continue
                 following = item.key(fitting)
@@ -319,6 +315,14 @@ class Request:
             break
         if cls.group == "list" and cls not in self.unknown:
             self.said.setdefault(cls.name, Items((), cls.tag))
+
+    def put(self, cls: type[Module], owner: int, batch: Batch, fitting: int) -> None:
+        """Puts the first items of a batch into the answer."""
+        items = batch.items if fitting == len(batch.items) else batch.items[:fitting]
+        if batch.owners is not None:
+            cls.put_each(self.nodes, batch.owners[:fitting], items)
+        else:
+            cls.put_all(self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said, items)
 
     # -- size ----------------------------------------------------------------------------------
 
@@ -346,9 +350,9 @@ class Request:
         self.used += weight
         return True
 
-    def fitting(self, build: Callable[[Any], Any], rows: Sequence[Any]) -> int:
+    def fitting(self, build: Callable[[Any], Any], rows: Sequence[Any], largest: int = LARGEST) -> int:
         """How many of the items that `build` makes of the rows still fit into the result; they count from then on."""
-        bound = ROW_BOUND * len(rows)
+        bound = largest * len(rows)
         if self.used + self.bound + bound <= self.engine.result_size:
             self.bound += bound
             self.unmeasured.append((build, rows))

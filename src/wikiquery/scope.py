@@ -54,16 +54,24 @@ class Named:
     data: Mapping[str, Any]
 
 
+LARGEST = 2048
+"""No row of a statement is larger in the answer, in bytes, unless it has texts that may be long."""
+
+
 class Batch(NamedTuple):
-    """What a procedure yields for many small items of a page, or of a list, at once.
+    """What a procedure yields for many items of a page, of several, or of a list, at once.
 
     They are measured only where the answer may overflow.
 
-    `key` gives the continue value of the n-th of them. No item may be larger than a row of a statement can be.
+    `key` gives the continue value of the n-th of them. `owners` are the pages of the items, where these are of several.
+    No item is larger than `largest` bytes. `measured` makes of `items` what counts against the size of the result.
     """
 
     items: Sequence[Any]
     key: Callable[[int], Any]
+    owners: Sequence[int] | None = None
+    largest: int = LARGEST
+    measured: Callable[[Any], Sequence[Any]] = list
 
 
 class Found(NamedTuple):
@@ -174,6 +182,10 @@ class Run(Scope):
         self, select: Select, limit: int | None = None, resume: Sequence[Any] | None = None
     ) -> list[tuple[Any, ...]]:
         """Rows of another select, in the order of `select.columns`; from the values `resume` of its order on."""
+        raise NotImplementedError
+
+    def lacks(self, column: Column) -> bool:
+        """Whether no table of this database has a logical column: some layouts of MediaWiki do without it."""
         raise NotImplementedError
 
     def texts(self, addresses: Sequence[str]) -> dict[str, str | None]:

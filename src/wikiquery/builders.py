@@ -1,0 +1,57 @@
+"""Functions that make items from rows, written for each kind of item: what a row says is read without any detour."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any
+
+from .result import Items, ListShape, Pages
+from .schema.columns import Column
+from .select import Out
+
+Row = tuple[Any, ...]
+Build = Callable[[Sequence[Row]], list[dict[str, Any]]]
+Place = Callable[[Sequence[Row], Pages, str, ListShape], None]
+
+BUILDERS: dict[Hashable, tuple[Build, Place]] = {}
+MOST_BUILDERS = 5000
+
+
+def builder(outs: Sequence[Out], columns: Sequence[Column]) -> Build:
+    """What makes a list of items from rows of these columns: for procedures."""
+    return builders([out for out in outs if out.when], {column: n for n, column in enumerate(columns)}, None)[0]
+
+
+def builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int | None) -> tuple[Build, Place]:
+    """The functions that make items from rows, written once for each kind of item."""
+    key = (owner, tuple((o.key, tuple(place[c] for c in o.columns), o.render, o.omit_false) for o in outs))
+    found = BUILDERS.get(key)
+    if found is None:
+        if len(BUILDERS) > MOST_BUILDERS:
+            BUILDERS.clear()
+        found = BUILDERS[key] = write_builders(outs, place, owner)
+    return found
+
+
+def write_builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int | None) -> tuple[Build, Place]:
+    """Compiles `build` (a list of items) and `place` (items into the nodes of their pages, rows of a page in a row)."""
+    names: dict[str, Any] = {"new": Items.shaped}
+    item, later = [], []
+    for n, out in enumerate(outs):
+        value = ", ".join(f"r[{place[c]}]" for c in out.columns)
+        if out.render is not None:
+            names[f"f{n}"] = out.render
+            value = f"f{n}({value})"
+        # The order of the keys is the order of the declaration: after one that may be absent, all are assigned.
+        if out.omit_false:
+            later += [f"v = {value}", f"if v: d[{out.key!r}] = v"]
+        elif later:
+            later.append(f"d[{out.key!r}] = {value}")
+        else:
+            item.append(f"{out.key!r}: {value}")
+    body = [f"d = {{{', '.join(item)}}}", *later]
+    text = ["def build(rows):", " made = []", " for r in rows:", *(f"  {line}" for line in body), "  made.append(d)"]
+    text += [" return made", "def place(rows, nodes, name, shape):", " last = None", " for r in rows:"]
+    text += [f"  {line}" for line in body]
+    text += [f"  if r[{owner}] == last:", "   made.append(d)", "  else:", f"   last = r[{owner}]"]
+    text += ["   made = nodes[last][name] = new((d,), shape)"]
+    exec(compile("\n".join(text), "<items>", "exec"), names)
+    return names["build"], names["place"]
