@@ -30,7 +30,13 @@ def dumps(tree: object, *, ascii: bool) -> bytes:
     body = orjson.dumps(tree, default=_fraction)
     if body.isascii():
         return body
-    return encoded(body.decode(), ascii=ascii)
+    text = body.decode()
+    return body if not ascii and is_clean(text) else encoded(text, ascii=ascii)
+
+
+def is_clean(text: str) -> bool:
+    """Whether a text is written as it is."""
+    return "\u2028" not in text and "\u2029" not in text and unicodedata.is_normalized("NFC", text)
 
 
 def pretty(tree: object, *, ascii: bool) -> bytes:
