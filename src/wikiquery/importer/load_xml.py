@@ -19,7 +19,6 @@ from wikiquery.importer.texts import Texts
 from wikiquery.importer.xmldump import LogItem, Revision, XmlDump
 from wikiquery.schema.store_tables import TABLES
 from wikiquery.site import Site
-from wikiquery.titles import InvalidTitle
 
 BATCH = 5_000  # rows that are written together
 HIDDEN_ACTION, HIDDEN_COMMENT, HIDDEN_USER = 1, 2, 4
@@ -144,16 +143,16 @@ class XmlLoader:
             + HIDDEN_COMMENT * item.comment_hidden
             + HIDDEN_USER * item.contributor.hidden
         )
-        namespace, key = 0, ""
-        if item.title is not None:
-            try:
-                title = self.site.title(item.title)
-                namespace, key = title.namespace, title.key
-            except InvalidTitle:
-                key = item.title.replace(" ", "_")
+        namespace, key = self._log_title(item.title or "")
         actor = self.actors.number("" if item.contributor.hidden else item.contributor.name or "", item.contributor.id)
         comment = self.comments.number(item.comment or "")
         return (
             *(item.id, item.type, item.action, item.timestamp, actor, namespace, key, None),
             *(comment, item.params.encode(), deleted),
         )
+
+    def _log_title(self, text: str) -> tuple[int, str]:
+        """The title of an entry, to the letter: old ones are not always such as can be titles, or could now."""
+        name, colon, rest = text.partition(":")
+        namespace = self.site.namespace_id(name) if colon else None
+        return (namespace or 0, (rest if namespace else text).replace(" ", "_"))
