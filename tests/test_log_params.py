@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from wikiquery.format.json import dumps
 from wikiquery.format.versions import legacy
 from wikiquery.modules.log_params import log_details, log_params
 from wikiquery.site import Site
@@ -23,8 +24,8 @@ def site() -> Site:
 
 
 def strict(answer: Any) -> str:
-    """An answer with the order of its keys, true apart from 1."""
-    return json.dumps(answer)
+    """An answer as it is written, with the order of its keys, true apart from 1."""
+    return json.dumps(json.loads(dumps(answer, ascii=False)))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{n}: {case[0]}/{case[1]}" for n, case in enumerate(CASES)])

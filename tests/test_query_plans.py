@@ -26,6 +26,8 @@ SORTS = {
     r"FROM (page|template|image)links AS .* ORDER BY .l\..l_from": "page after page: the titles of links are elsewhere",
     r"FROM externallinks AS el .*WHERE .*el_(from|to_domain_index).* ORDER BY el\.el_id": "of a page, to a host",
     r"FROM protected_titles AS pt .*pt_namespace": "the protected titles of a namespace are few",
+    r"FROM change_tag AS ct .* ORDER BY log\.log_timestamp": "the entries of the log with a tag, found by the tag",
+    r"FROM logging AS log .* log\.log_title >= .* ORDER BY": "titles that begin so: entry by entry of one title first",
     r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
     r"FROM user_groups AS ug .* ORDER BY usr\.user_name": "those in a group are few, and no index has their names",
 }

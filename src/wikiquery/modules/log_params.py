@@ -21,6 +21,8 @@ Moves = Sequence[tuple[int | str, str]]
 BY_NUMBER = Form(tag="param")
 REVISION = "associated_rev_id"
 FOREVER = ("infinite", "indefinite", "infinity", "never")
+LASTING = frozenset({"block", "suppress"})
+"""The types of what is for a time."""
 EPOCH = "19700101000000"
 SHORT = 1000
 """Bytes: the details of blobs up to here are kept for those who ask again."""
@@ -53,7 +55,7 @@ def log_params(site: Site, type: str, action: str, blob: bytes, timestamp: str =
 
 def log_details(site: Site, type: str, action: str, blob: bytes, timestamp: str = "") -> Details:
     """The parameters as `log_params` gives them, and the revision that belongs to the entry."""
-    since = timestamp if FORMS.get((type, action)) is _block else ""
+    since = timestamp if type in LASTING else ""
     make = _kept_details if len(blob) <= SHORT else _details
     return make(site, type, action, blob, since)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import phpvalues, timestamps
 from ..phpvalues import is_true, to_string
-from ..result import Form, Items, Tree
+from ..result import Form, Items, Tree, number
 from ..site import SPECIAL, Site
 from ..titles import InvalidTitle
 from ..users import account_name
@@ -16,6 +16,7 @@ from .pageprops import UNFIT, as_text
 
 PAIRS = Form(key="_name")
 INFINITY = "infinity"
+GREAT = 1e17
 
 
 def plain(value: Any) -> Any:
@@ -27,7 +28,12 @@ def plain(value: Any) -> Any:
         if all(key in value for key in range(len(said))):
             return [said[str(key)] for key in range(len(said))]
         return said
-    return phpvalues.to_whole(value) if value.__class__ is float else value
+    return fraction(value) if value.__class__ is float else value
+
+
+def fraction(value: float) -> float:
+    """A number that PHP keeps with a fraction: great ones have their power of ten in every language."""
+    return number(value) if abs(value) < GREAT else value
 
 
 def entries(value: Mapping[int | str, Any]) -> dict[str, Any]:
@@ -92,7 +98,8 @@ def _message(site: Site, name: str, value: Any) -> dict[str, Any]:
 
 
 def _number(site: Site, name: str, value: Any) -> dict[str, Any]:
-    return {name: phpvalues.to_number(value)}
+    found = phpvalues.to_number(value)
+    return {name: fraction(found) if isinstance(found, float) else found}
 
 
 def _boolean(site: Site, name: str, value: Any) -> dict[str, Any]:

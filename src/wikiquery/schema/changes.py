@@ -1,4 +1,4 @@
-"""The logical tables of what happens on a wiki: recent changes."""
+"""The logical tables of what happens on a wiki: recent changes, and the log."""
 
 from .columns import Table, blob, integer, text, time
 
@@ -60,3 +60,21 @@ class change_tag_def(Table, alias="ctd"):
     name = text("ctd_name")
     user_defined = integer("ctd_user_defined")
     count = integer("ctd_count")
+
+
+class logging(Table, alias="log"):
+    """An entry of the log. `page` is NULL where the source does not tell which page it was about then."""
+
+    id = integer("log_id")
+    type = text("log_type")
+    action = text("log_action")
+    timestamp = time("log_timestamp")
+    actor = integer("log_actor")
+    user = integer("log_user")
+    user_name = text("log_user_text")
+    namespace = integer("log_namespace")
+    title = text("log_title")
+    page = integer("log_page")
+    comment = text("log_comment")
+    params = blob("log_params")
+    deleted = integer("log_deleted")

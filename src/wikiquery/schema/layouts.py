@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 
-from .changes import changed_slot, recentchanges
+from .changes import changed_slot, logging, recentchanges
 from .columns import Column
 from .files import image, oldimage
 from .people import block, ipblocks, recent_action, user
@@ -44,6 +44,8 @@ ACTOR = "JOIN actor AS rev_actor ON rev_actor.actor_id = rev.rev_actor"
 COMMENT = "JOIN comment AS rev_comment ON rev_comment.comment_id = rev.rev_comment_id"
 CHANGER = "JOIN actor AS rc_by ON rc_by.actor_id = rc.rc_actor"
 CHANGE_COMMENT = "JOIN comment AS rc_said ON rc_said.comment_id = rc.rc_comment_id"
+LOGGER = "LEFT JOIN actor AS log_by ON log_by.actor_id = log.log_actor"
+LOG_COMMENT = "LEFT JOIN comment AS log_said ON log_said.comment_id = log.log_comment_id"
 CHANGED_ROLE = "JOIN slot_roles AS cs_role ON cs_role.role_id = cs.slot_role_id"
 ROLE = "JOIN slot_roles AS slot_role ON slot_role.role_id = slot.slot_role_id"
 CONTENT = "JOIN content AS slot_content ON slot_content.content_id = slot.slot_content_id"
@@ -84,6 +86,9 @@ ALL = {
     revision.comment: Place("rev_comment.comment_text", (COMMENT,)),
     # The sign keeps SQLite in the order of time: sorting all changes of addresses would take longer.
     recentchanges.any_namespace: Place("+rc.rc_namespace"),
+    logging.user: Place("log_by.actor_user", (LOGGER,)),
+    logging.user_name: Place("log_by.actor_name", (LOGGER,)),
+    logging.comment: Place("log_said.comment_text", (LOG_COMMENT,)),
     recentchanges.user: Place("+rc_by.actor_user", (CHANGER,)),
     recentchanges.user_name: Place("rc_by.actor_name", (CHANGER,)),
     recentchanges.comment: Place("rc_said.comment_text", (CHANGE_COMMENT,)),

@@ -232,6 +232,8 @@ CHANGES = (
         log_actor_type_time="log_actor log_type log_timestamp log_id",
         log_page_id_time="log_page log_timestamp log_id",
         log_type_action="log_type log_action log_timestamp log_id",
+        # Not MediaWiki's: list=logevents of a namespace would have to pass over the entries of all others.
+        log_namespace_time="log_namespace log_timestamp log_id",
     ),
     table(
         "log_search",
