@@ -1,18 +1,19 @@
 """What leads to the pages: prop=linkshere, transcludedin, fileusage, redirects."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, ClassVar
 
+from ..builders import Row, builder
 from ..errors import ApiError
 from ..kinds import Choice, NamespaceKind
 from ..params import Continue, PropModule, continue_, flags, limit, param
 from ..result import Items
 from ..schema.columns import Column, Table
 from ..schema.tables import imagelinks, page, pagelinks, redirect, templatelinks
-from ..scope import MORE, Run
-from ..select import AnyOf, Compare, Condition, In, Join, Null, Select, read
+from ..scope import MORE, Batch, Run
+from ..select import AnyOf, Compare, Condition, In, Join, Null, Out, Select, read
 from ..titles import Title
 
 FILE = 6
@@ -62,18 +63,27 @@ class LinksTo(PropModule):
         left = self.limit
         for namespace, keys in groupby(sorted(owners), key=lambda key: key[0]):
             select = self.rows_to(namespace, [title for _, title in keys], order)
-            place = {column: n for n, column in enumerate(select.columns)}
-            for row in at.rows(select, left + 1, resume):
-                following = "|".join(str(row[place[c]]) for c in order)
-                if not left:
-                    yield 0, MORE, following
-                    return
-                left -= 1
-                if at.generator:
-                    yield 0, Title(row[place[page.namespace]], row[place[page.title]]), following
-                else:
-                    owner = owners[row[place[self.ends.namespace]], row[place[self.ends.title]]]
-                    yield owner, self.item(at, row, place), following
+            rows = at.rows(select, left + 1, resume)
+            yield from self.produce(at, select, rows[:left], owners)
+            if len(rows) > left:
+                yield 0, MORE, token(select, rows[left])
+                return
+            left -= len(rows)
+
+    def produce(
+        self, at: Run, select: Select, rows: Sequence[Row], owners: Mapping[tuple[int, str], int]
+    ) -> Iterator[tuple[int, Any, Any]]:
+        """The items of rows."""
+        place = select.columns.index
+        if at.generator:
+            a, b = place(page.namespace), place(page.title)
+            yield from ((0, Title(row[a], row[b]), "") for row in rows)
+        elif rows:
+            a, b = place(self.ends.namespace), place(self.ends.title)
+            items: list[Any] = builder(self.outs(at), select.columns)(rows)
+            if not {"pageid", "title", "redirect"} & set(self.prop):
+                items = [item or Items() for item in items]
+            yield 0, Batch(items, lambda n: token(select, rows[n]), [owners[row[a], row[b]] for row in rows]), ""
 
     def shown(self) -> set[str]:
         """The values of `show`, which exclude each other."""
@@ -120,17 +130,27 @@ class LinksTo(PropModule):
         """What else is read."""
         return ()
 
-    def item(self, at: Run, row: tuple[Any, ...], place: Mapping[Column, int]) -> Any:
+    def outs(self, at: Run) -> list[Out]:
         """What is said of one link."""
-        id, namespace, title, is_redirect = (row[place[c]] for c in ROW)
-        item: dict[str, Any] = {}
-        if "pageid" in self.prop:
-            item["pageid"] = id
-        if "title" in self.prop:
-            item |= {"ns": namespace, "title": at.site.name(namespace, title)}
-        if "redirect" in self.prop:
-            item["redirect"] = bool(is_redirect)
-        return item or Items()
+        title = "title" in self.prop
+        return [
+            Out("pageid", page.id, when="pageid" in self.prop),
+            Out("ns", page.namespace, when=title),
+            Out("title", (page.namespace, page.title), at.site.name, when=title),
+            Out("redirect", page.is_redirect, bool, when="redirect" in self.prop),
+        ]
+
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        if cls.name in node:
+            node[cls.name] += items
+        else:
+            node[cls.name] = Items(items, cls.tag)
+
+
+def token(select: Select, row: Row) -> str:
+    """Where to go on from a row: the columns of the order come first in it."""
+    return "|".join(map(str, row[: len(select.order)]))
 
 
 class LinksHere(LinksTo, prefix="lh", generates=True):
@@ -181,7 +201,6 @@ class Redirects(LinksTo, prefix="rd", generates=True):
     def columns(self) -> tuple[Column, ...]:
         return (redirect.fragment,)
 
-    def item(self, at: Run, row: tuple[Any, ...], place: Mapping[Column, int]) -> Any:
-        item = super().item(at, row, place)
-        fragment = row[place[redirect.fragment]]
-        return {**(item or {}), "fragment": fragment} if fragment and "fragment" in self.prop else item
+    def outs(self, at: Run) -> list[Out]:
+        fragment = Out("fragment", redirect.fragment, omit_false=True, when="fragment" in self.prop)
+        return [*super().outs(at), fragment]
