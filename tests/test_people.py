@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+import layouts
 import pytest
 
 import wikiquery
@@ -133,15 +134,7 @@ ENDS = """
     UPDATE block SET bl_expiry = '21260605040302' WHERE bl_id = 1;
     UPDATE block SET bl_expiry = '20261122134747' WHERE bl_id = 2;
 """
-OLD_BLOCKS = """
-    CREATE TABLE ipblocks (ipb_id INTEGER PRIMARY KEY, ipb_user INTEGER, ipb_by_actor INTEGER, ipb_reason_id INTEGER,
-        ipb_timestamp TEXT, ipb_expiry TEXT, ipb_deleted INTEGER, ipb_sitewide INTEGER, ipb_create_account INTEGER,
-        ipb_anon_only INTEGER, ipb_block_email INTEGER, ipb_allow_usertalk INTEGER);
-    INSERT INTO ipblocks SELECT bl_id, bt_user, bl_by_actor, bl_reason_id, bl_timestamp, bl_expiry, bl_deleted,
-        bl_sitewide, bl_create_account, bl_anon_only, bl_block_email, bl_allow_usertalk
-        FROM block JOIN block_target ON bt_id = bl_target;
-    DROP TABLE block; DROP TABLE block_target;
-"""
+OLD_BLOCKS = "; ".join(layouts.BLOCKS)
 
 
 @pytest.mark.parametrize("layout", ["", OLD_BLOCKS], ids=["block", "ipblocks"])

@@ -38,6 +38,9 @@ class LiveRun(Run):
     ) -> list[tuple[Any, ...]]:
         return self.database.rows(select, limit, resume)
 
+    def lacks(self, column: Column) -> bool:
+        return column in self.database.layout.absent
+
     def texts(self, addresses: Sequence[str]) -> dict[str, str | None]:
         return self.texts_of.read(addresses)
 

@@ -92,6 +92,13 @@ class LiveSQLiteDatabase(SQLiteDatabase):
         connection.set_busy_timeout(BUSY if self.timeout is None else min(BUSY, int(1000 * self.timeout)))
         return connection
 
+    def detect(self) -> None:
+        super().detect()
+        if self.has("categorylinks"):
+            some = self.run(self.layout.named("SELECT cl_timestamp FROM categorylinks LIMIT 1", self.dialect.named), ())
+            if some and "-" in str(some[0][0]):
+                self.layout = self.layout.with_spelled_times()
+
     def end(self) -> None:
         connection = self.local.__dict__.get("connection")
         if connection is not None and connection.in_transaction:

@@ -84,7 +84,7 @@ class AllNamed(ListModule):
         """Each title once."""
         links = self.links
         resume = at.resume(links.title)
-        if links.target is None:
+        if links.target is None or at.lacks(links.target):
             found = self.distinct(at, resume)
         else:
             # As in MediaWiki: the order is that of the ids, while the continue value speaks of titles.
@@ -135,7 +135,9 @@ class AllNamed(ListModule):
     def each(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
         """A row a link."""
         links = self.links
-        rows = self.by_title(at) if links.target is None else self.by_target(at, links.target)
+        # Where links name titles themselves their order is that of the titles, in MediaWiki as well.
+        target = None if links.target is None or at.lacks(links.target) else links.target
+        rows = self.by_title(at) if target is None else self.by_target(at, target)
         for n, (key, from_, title, *more) in enumerate(rows):
             following = f"{key}|{from_}"
             if n == self.limit:

@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from .. import timestamps
-from ..schema.people import block, ipblocks, user
+from ..schema.people import block, user
 from ..scope import Run, Scope
 from ..select import NOW, Compare, Condition, Exists, In, Select, read
 
@@ -16,35 +16,31 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 
-Blocks = type[block] | type[ipblocks]
 
-
-def blocks_table(at: Scope) -> Blocks | None:
-    """The table in which the wiki keeps its blocks; None where the snapshot does not hold it."""
-    if at.has("block") and at.has("block_target"):
-        return block
-    return ipblocks if at.has("ipblocks") else None
+def knows_blocks(at: Scope) -> bool:
+    """Whether the snapshot holds the wiki's blocks."""
+    return at.has("block") and at.has("block_target")
 
 
 def not_hidden(at: Scope) -> Condition | None:
     """The condition that no block hides a user; none where the snapshot knows of no blocks."""
-    table = blocks_table(at)
-    return None if table is None else Exists(table, table.user, user.id, (Compare(table.hides, "=", 1),), negated=True)
+    if not knows_blocks(at):
+        return None
+    return Exists(block, block.user, user.id, (Compare(block.hides, "=", 1),), negated=True)
 
 
 def block_items(at: Run, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What is said of the users among `ids` who are blocked now, by their ids; warns of what is not known."""
-    table = blocks_table(at)
-    if table is None:
+    if not knows_blocks(at):
         at.undumped("the blocks of users")
         return {}
     columns = (
-        *(table.user, table.id, table.by, table.by_name, table.reason, table.timestamp, table.expiry),
-        *(table.sitewide, table.create_account, table.anonymous_only, table.email, table.own_talk),
+        *(block.user, block.id, block.by, block.by_name, block.reason, block.timestamp, block.expiry),
+        *(block.sitewide, block.create_account, block.anonymous_only, block.email, block.own_talk),
     )
-    where = [In(table.user, ids), Compare(table.expiry, ">=", NOW)]
+    where = [In(block.user, ids), Compare(block.expiry, ">=", NOW)]
     found: dict[int, dict[str, Any]] = {}
-    for row in sorted(at.rows(Select(table, read(*columns), where=where)), key=itemgetter(1)):
+    for row in sorted(at.rows(Select(block, read(*columns), where=where)), key=itemgetter(1)):
         known = {column.field: value for column, value in zip(columns, row, strict=True)}
         found.setdefault(known["user"], block_item(at, known))
     return found

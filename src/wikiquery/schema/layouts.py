@@ -5,13 +5,22 @@ from the columns that exist, never from a version number.
 """
 
 import re
-from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Set
+from dataclasses import dataclass, field, replace
 
 from .changes import changed_slot, logging, recentchanges
 from .columns import Column
 from .files import image, oldimage
-from .people import block, ipblocks, recent_action, user
+from .generations import (
+    MOVED_COMMENTS,
+    PARTLY_CUT_ADDRESSES,
+    SOURCE_OF_CHANGES,
+    SOURCES,
+    SPELLED_TIMES,
+    WHOLE_ADDRESSES,
+)
+from .people import block, recent_action, user
+from .places import Place
 from .tables import (
     category,
     categorylinks,
@@ -27,15 +36,6 @@ from .tables import (
     slots,
     templatelinks,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """An SQL expression for a logical column, and the join clauses that bring it in."""
-
-    expression: str
-    joins: tuple[str, ...] = ()
-
 
 PAGELINKS_TARGET = "JOIN linktarget AS pl_lt ON pl_lt.lt_id = pl.pl_target_id"
 TEMPLATELINKS_TARGET = "JOIN linktarget AS tl_lt ON tl_lt.lt_id = tl.tl_target_id"
@@ -62,8 +62,6 @@ ACTIVE = "JOIN actor AS ra_actor ON ra_actor.actor_id = ra.rc_actor"
 BLOCKED = "JOIN block_target AS bl_bt ON bl_bt.bt_id = bl.bl_target"
 BLOCKER = "LEFT JOIN actor AS bl_actor ON bl_actor.actor_id = bl.bl_by_actor"
 BLOCK_REASON = "LEFT JOIN comment AS bl_comment ON bl_comment.comment_id = bl.bl_reason_id"
-OLD_BLOCKER = "LEFT JOIN actor AS ipb_actor ON ipb_actor.actor_id = ipb.ipb_by_actor"
-OLD_BLOCK_REASON = "LEFT JOIN comment AS ipb_comment ON ipb_comment.comment_id = ipb.ipb_reason_id"
 
 
 def hidden(alias: str, title: str, *joins: str) -> Place:
@@ -128,9 +126,6 @@ ALL = {
     block.by: Place("bl_actor.actor_user", (BLOCKER,)),
     block.by_name: Place("bl_actor.actor_name", (BLOCKER,)),
     block.reason: Place("bl_comment.comment_text", (BLOCK_REASON,)),
-    ipblocks.by: Place("ipb_actor.actor_user", (OLD_BLOCKER,)),
-    ipblocks.by_name: Place("ipb_actor.actor_name", (OLD_BLOCKER,)),
-    ipblocks.reason: Place("ipb_comment.comment_text", (OLD_BLOCK_REASON,)),
     recent_action.user: Place("ra_actor.actor_user", (ACTIVE,)),
     recent_action.count: Place("count(*)"),
 }
@@ -151,6 +146,14 @@ CATEGORYLINKS = {
     categorylinks.hidden: hidden("cl", "cl_lt.lt_title", CATEGORY_TARGET),
     categorylinks.collation: Place("cl_co.collation_name", (COLLATION,)),
 }
+BY_TARGET: Mapping[str, tuple[str, str, Mapping[Column, Place], Column | None]] = {
+    "pagelinks": ("pl_target_id", "pl_title", LINKTARGET, pagelinks.target),
+    "templatelinks": ("tl_target_id", "tl_title", TEMPLATE_TARGET, templatelinks.target),
+    "imagelinks": ("il_target_id", "il_to", IMAGE_TARGET, None),
+    "categorylinks": ("cl_target_id", "cl_to", CATEGORYLINKS, None),
+}
+"""Tables of links: where they name a title by its number and where they did it themselves, with the places of the
+former; last the logical column of the number, where modules speak of it."""
 TEMPORARY = {user.temporary: Place("usr.user_is_temp")}
 # MediaWiki's own users have no address, and a token that fits no session.
 PRIVATE = {
@@ -180,11 +183,17 @@ class Layout:
     tables: Set[str] = frozenset()
     prefix: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
+    absent: Set[Column | None] = frozenset()
+    """Logical columns that no table of this database has."""
 
     def place(self, column: Column) -> Place:
         """Where `column` is; a column without an entry is where its own name says."""
         known = self.places.get(column)
         return known or Place(f"{column.table.alias}.{column.sql}")
+
+    def with_spelled_times(self) -> "Layout":
+        """The same, where the times of categories have hyphens and colons."""
+        return replace(self, places={**self.places, **SPELLED_TIMES})
 
     def named(self, statement: str, quoted: Callable[[str], str]) -> str:
         """A statement that names tables as MediaWiki does, with the names that they have in this database.
@@ -205,25 +214,49 @@ class Layout:
         return TABLE.sub(name, statement)
 
 
+Holds = Callable[[str, str], bool]
+
+
+def moved(columns: Collection[str], table: str, new: str, old: str, holds: Holds) -> bool:
+    """Whether a table of links names titles by number: where both columns are there, whether all rows have one.
+
+    For some versions MediaWiki has both, and fills and reads the old one until a maintenance script has been run.
+    """
+    if new not in columns or old not in columns:
+        return new in columns
+    return holds(table, f"{new} > 0") and not holds(table, f"{new} IS NULL")
+
+
 def detect(
     columns: Mapping[str, Set[str]],
     prefix: str = "",
-    holds: Callable[[str, str], bool] = lambda table, condition: False,
+    holds: Holds = lambda table, condition: False,
 ) -> Layout:
     """The layout of a database, from its tables' columns (table name to column names).
 
-    With a `prefix` only the tables are looked at whose names begin with it.
+    With a `prefix` only the tables are looked at whose names begin with it. `holds` tells whether a table has a row of
+    which a condition holds: it is asked where MediaWiki moves data from one place to another.
     """
     columns = {name.removeprefix(prefix): known for name, known in columns.items() if name.startswith(prefix)}
-    places = dict(ALL)
-    if "pl_target_id" in columns.get("pagelinks", ()):
-        places |= LINKTARGET
-    if "tl_target_id" in columns.get("templatelinks", ()):
-        places |= TEMPLATE_TARGET
-    if "il_target_id" in columns.get("imagelinks", ()):
-        places |= IMAGE_TARGET
-    if "cl_target_id" in columns.get("categorylinks", ()):
-        places |= CATEGORYLINKS
+    places, sources = dict(ALL), dict[str, str]()
+    absent: Set[Column | None] = frozenset()
+    for table, (target, title, known, column) in BY_TARGET.items():
+        if moved(columns.get(table, ()), table, target, title, holds):
+            places |= known
+        else:
+            absent |= {column}
+    for table, made in SOURCES.items():
+        if table in columns:
+            sources |= {name: source for name, source in made.items() if name not in columns}
+    if "revision_comment_temp" in columns and holds("revision_comment_temp", "revcomment_rev > 0"):
+        places |= MOVED_COMMENTS
+    if "el_index" in columns.get("externallinks", ()):
+        if "el_to_domain_index" not in columns["externallinks"]:
+            places |= WHOLE_ADDRESSES
+        elif holds("externallinks", "el_to_domain_index = ''"):
+            places |= PARTLY_CUT_ADDRESSES
+    if "rc_type" not in columns.get("recentchanges", {"rc_type"}):
+        places |= SOURCE_OF_CHANGES
     if "user_is_temp" in columns.get("user", ()):
         places |= TEMPORARY
     if columns.get("user", set()) >= {"user_email", "user_email_authenticated", "user_token"}:
@@ -235,4 +268,4 @@ def detect(
         places[image.comment] = Place("NULL")
     if "rc_source" in columns.get("recentchanges", ()) and "rc_new" not in columns["recentchanges"]:
         places[recentchanges.new] = Place("(rc.rc_source = 'mw.new')")
-    return Layout(places, frozenset(columns), prefix)
+    return Layout(places, frozenset({*columns, *sources}), prefix, sources, absent)

@@ -53,24 +53,6 @@ class block(Table, alias="bl"):
     own_talk = integer("bl_allow_usertalk")
 
 
-class ipblocks(Table, alias="ipb"):
-    """A block, as MediaWiki kept it up to 1.41; see `block`."""
-
-    id = integer("ipb_id")
-    user = integer("ipb_user")
-    by = integer("ipb_by")
-    by_name = text("ipb_by_text")
-    reason = text("ipb_reason")
-    timestamp = time("ipb_timestamp")
-    expiry = text("ipb_expiry")
-    hides = integer("ipb_deleted")
-    sitewide = integer("ipb_sitewide")
-    create_account = integer("ipb_create_account")
-    anonymous_only = integer("ipb_anon_only")
-    email = integer("ipb_block_email")
-    own_talk = integer("ipb_allow_usertalk")
-
-
 class active_user(Table, sql="querycachetwo", alias="qcc"):
     """A user who was active lately: MediaWiki's cache. `seen` are the seconds since 1970 of the last action then."""
 

@@ -1,0 +1,132 @@
+"""A wiki's own database answers the same in every layout that MediaWiki has had, and whatever its tables are called."""
+
+import json
+from pathlib import Path
+
+import apsw
+import casefile
+import pytest
+from conftest import SITE
+from layouts import LAYOUTS, convert, of_mediawiki, prefixed
+
+import wikiquery
+
+CONCERNED = (
+    "alllinks alltransclusions allfileusages links linkshere templates transcludedin images fileusage imageusage"
+    " backlinks embeddedin categories categorymembers allcategories categoryinfo extlinks exturlusage revisions"
+    " allrevisions usercontribs contributors users allusers imageinfo allimages duplicatefiles pageimages querypage"
+    " recentchanges logevents protectedtitles allpages"
+)
+ORDERED = {"alllinks": "pagelinks", "alltransclusions": "templatelinks"}
+"""Modules whose order is that of the numbers of titles, where their table has them."""
+
+
+@pytest.fixture(scope="module")
+def bases(refstore: Path, refdatabase: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The wiki of the cases and what its database tells beside them, as MediaWiki's own databases on SQLite."""
+    folder = tmp_path_factory.mktemp("layouts")
+    sources = {"": refstore, casefile.DATABASE: refdatabase}
+    return {name: of_mediawiki(store, folder / f"wiki{name}.sqlite") for name, store in sources.items()}
+
+
+def differing(path: Path, cases: list[casefile.Case], prefix: str = "") -> list[str]:
+    """The cases that a database answers otherwise."""
+    found = []
+    with wikiquery.open(path, SITE, prefix=prefix) as wiki:
+        for case in cases:
+            ours = casefile.canonical(json.loads(wiki.respond(case.params).body))
+            if json.dumps(ours) != json.dumps(casefile.canonical(case.answer)):
+                found.append(f"{case.file}: {case.name}")
+    return found
+
+
+def cases(folder: str, without: set[str]) -> list[casefile.Case]:
+    """The cases of the modules that layouts concern, without those of some modules."""
+    every = casefile.every(folder) if folder else casefile.every()
+    return [case for case in every if case.has_answer and case.file in set(CONCERNED.split()) - without]
+
+
+def by_title(path: Path) -> set[str]:
+    """The modules that go by titles in this database."""
+    with wikiquery.open(path, SITE) as wiki:
+        lacking = {column.table.sql for column in wiki.database.layout.absent if column is not None}
+    return {module for module, table in ORDERED.items() if table in lacking}
+
+
+@pytest.mark.parametrize("folder", ["", casefile.DATABASE], ids=["pages", "database"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_answers_are_the_same(bases: dict[str, Path], tmp_path: Path, layout: str, folder: str) -> None:
+    path = convert(bases[folder], tmp_path / "wiki.sqlite", layout)
+    asked = cases(folder, by_title(path) if not folder else set())
+    assert len(asked) > 50
+    assert differing(path, asked) == []
+
+
+def key(item: dict[str, str]) -> str:
+    """What titles are sorted by."""
+    return item["title"].replace(" ", "_")
+
+
+@pytest.mark.parametrize("module", ORDERED)
+def test_titles_are_the_same_in_another_order(bases: dict[str, Path], tmp_path: Path, module: str) -> None:
+    """As MediaWiki of that time: where links name titles themselves, they come in the order of the titles."""
+    path = convert(bases[""], tmp_path / "wiki.sqlite", "1.40")
+    prefix = {"alllinks": "al", "alltransclusions": "at"}[module]
+    asked = {"list": module, f"{prefix}prop": "ids|title", f"{prefix}limit": "50"}
+    with wikiquery.open(path, SITE) as old, wikiquery.open(bases[""], SITE) as new:
+        links, known = ([(key(item), item["fromid"]) for item in wiki.each(**asked)] for wiki in (old, new))
+        assert sorted(links) == sorted(known)
+        assert links == sorted(links)
+        unique = {"list": module, f"{prefix}unique": True, f"{prefix}dir": "descending"}
+        titles = [key(item) for item in old.each(**unique)]
+        assert titles == sorted({title for title, _ in known}, reverse=True)
+
+
+@pytest.mark.parametrize("layout", ["1.39", "1.45", "later"])
+@pytest.mark.parametrize("folder", ["", casefile.DATABASE], ids=["pages", "database"])
+def test_prefix(bases: dict[str, Path], tmp_path: Path, layout: str, folder: str) -> None:
+    path = prefixed(convert(bases[folder], tmp_path / "plain.sqlite", layout), tmp_path / "wiki.sqlite", "mw_")
+    asked = cases(folder, set(ORDERED))
+    assert differing(path, asked, "mw_") == []
+    with pytest.raises(wikiquery.StoreError, match="no table `page`"):
+        wikiquery.open(path, SITE)
+
+
+@pytest.mark.parametrize("prefix", ["mw-", "a b", "x;", "é", "x" * 41])
+def test_bad_prefix(bases: dict[str, Path], prefix: str) -> None:
+    with pytest.raises(wikiquery.StoreError, match="begins no names of tables"):
+        wikiquery.open(bases[""], SITE, prefix=prefix)
+
+
+def test_a_wiki_may_write(bases: dict[str, Path], tmp_path: Path) -> None:
+    """What is written is seen by the next request, and by none that has begun."""
+    path = tmp_path / "wiki.sqlite"
+    path.write_bytes(bases[""].read_bytes())
+    writer = apsw.Connection(str(path))
+    writer.execute("PRAGMA journal_mode = WAL").fetchall()
+    with wikiquery.open(path, SITE) as wiki:
+        count = "SELECT count(*) FROM page"
+        with wiki.database.session():
+            before = wiki.database.run(count, ())
+            writer.execute("DELETE FROM page WHERE page_id % 2")
+            assert wiki.database.run(count, ()) == before
+        with wiki.database.session():
+            assert wiki.database.run(count, ()) < before
+        # No request is under way: nothing is held that a writer would have to wait for.
+        assert writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()[0][0] == 0
+
+
+def test_times_with_hyphens(bases: dict[str, Path], tmp_path: Path) -> None:
+    """As a copy of another database has them."""
+    path = convert(bases[""], tmp_path / "wiki.sqlite", "1.43")
+    parts = [
+        f"substr(cl_timestamp, {at}, {length})" for at, length in ((1, 4), (5, 2), (7, 2), (9, 2), (11, 2), (13, 2))
+    ]
+    spelled = "printf('%s-%s-%s %s:%s:%s', " + ", ".join(parts) + ")"
+    connection = apsw.Connection(str(path))
+    connection.execute(f"UPDATE categorylinks SET cl_timestamp = {spelled}")
+    alike = "SELECT count(*) FROM categorylinks WHERE cl_timestamp NOT LIKE '____-__-__ __:__:__'"
+    assert connection.execute(alike).fetchall() == [(0,)]
+    connection.close()
+    asked = [case for case in cases("", set()) if case.file in ("categories", "categorymembers")]
+    assert differing(path, asked) == []
