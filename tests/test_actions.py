@@ -9,11 +9,13 @@ import pytest
 
 import wikiquery
 from wikiquery.actions import Action
+from wikiquery.actions.unsupported import Unsupported
 from wikiquery.actions.writing import Write
 from wikiquery.http.app import Application
 from wikiquery.kinds import Secret
 
 WRITES = sorted(cls.name for cls in Action.registry.values() if issubclass(cls, Write))
+UNSUPPORTED = sorted(cls.name for cls in Action.registry.values() if issubclass(cls, Unsupported))
 VALUES = {"integer": "1", "user": "A"}
 
 
@@ -82,6 +84,18 @@ def test_nothing_can_be_changed(refwiki: wikiquery.Wiki, name: str) -> None:
 
 def test_without_a_token_to_ask_for_get_is_enough_to_be_refused(refwiki: wikiquery.Wiki) -> None:
     assert error(ask(refwiki, "action=purge&titles=A")) == ("readonly", "main")
+
+
+@pytest.mark.parametrize("name", UNSUPPORTED)
+def test_what_is_not_there_says_so(refwiki: wikiquery.Wiki, name: str) -> None:
+    answer = ask(refwiki, action=name, **complete(name))
+    assert error(answer) == ("notsupported", name)
+    assert "warnings" not in answer
+
+
+def test_suggestions_are_of_one_moment_and_leave_no_connection(refwiki: wikiquery.Wiki) -> None:
+    for _ in range(2 * refwiki.database.most):
+        assert ask(refwiki, "action=opensearch&search=ca&limit=1")[1] == ["Café"]
 
 
 def test_they_are_the_references(theirs: dict[str, Any], refwiki: wikiquery.Wiki) -> None:

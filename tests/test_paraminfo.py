@@ -14,7 +14,10 @@ LISTING = {"main", "query", "paraminfo"}
 """The modules whose parameters list modules: here are fewer."""
 NAMES = {"type", "submodules", "deprecatedvalues", "internalvalues"}
 
-OTHER = {("query+search", "sort", "type"): "search sorts as CirrusSearch does, whatever the wiki has"}
+OTHER = {
+    ("query+search", "sort", "type"): "search sorts as CirrusSearch does, whatever the wiki has",
+    ("feedcontributions", "tagfilter", "type"): "there are no feeds here, and so no tags to take",
+}
 """What differs on purpose: module, parameter, key."""
 
 PARTS = ("parameters", "templatedparameters")

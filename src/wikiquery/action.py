@@ -1,14 +1,18 @@
 """Actions: what the parameter `action` names. A query is one; the others are in actions/."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from .errors import ApiError
+from .errors import ApiError, NotInSnapshot
 from .params import Module
+from .scope import Run
 
 if TYPE_CHECKING:
     from .catalogue import Catalogue
     from .engine import Engine
+    from .formats import Format
     from .wire import Wire
 
 
@@ -29,6 +33,21 @@ class Acting:
     wire: "Wire"
     catalogue: "Catalogue"
 
+    @contextmanager
+    def reading(self, action: "Action") -> Iterator[Run]:
+        """What the action reads with, all of one moment. What the snapshot does not hold ends it with a warning."""
+        run = self.engine.run(action.name, prefix=action.prefix)
+        run.client = self.wire.client
+        self.engine.database.begin()
+        try:
+            yield run
+        except NotInSnapshot as missing:
+            run.missing(f"what {action.name} needs", missing.table)
+        finally:
+            self.engine.database.end()
+            for warning in run.warnings:
+                self.wire.warn(run.path, *warning)
+
 
 class Action(Module):
     """Base of the actions."""
@@ -47,15 +66,17 @@ class Action(Module):
         """The action of a name."""
         return cast(type[Action], Action.registry["action", name])
 
-    @classmethod
-    def perform(cls, at: Acting) -> dict[str, Any] | Document:
-        """Reads the action's parameters and answers. Raises ApiError."""
-        action = at.wire.bind(cls, cls.name)
+    def perform(self, at: Acting) -> dict[str, Any] | Document:
+        """Answers; errors carry the action's name. Raises ApiError."""
         try:
-            return action.answer(at)
+            return self.answer(at)
         except ApiError as error:
-            error.module = error.module or cls.name
+            error.module = error.module or self.name
             raise
+
+    def printer(self, chosen: type["Format"]) -> type["Format"]:
+        """The format that writes the answer, where the request names `chosen`."""
+        return chosen
 
     def answer(self, at: Acting) -> dict[str, Any] | Document:
         """The answer's tree, or a document. Raises ApiError."""

@@ -51,6 +51,7 @@ class Response(NamedTuple):
 class Answer:
     """An answer in the making: what the client asked of its form, the tree, the document or the error, the warnings.
 
+    `action` is the action once its parameters have been read, None for a query.
     `early`: there were warnings before the tree or the error was there.
     """
 
@@ -58,6 +59,7 @@ class Answer:
     format: Format
     wire: Wire
     tree: dict[str, Any]
+    action: Action | None = None
     document: Document | None = None
     early: bool = False
     problem: ApiError | None = None
@@ -112,10 +114,11 @@ class Answering:
 
     def act(self, answer: Answer) -> dict[str, Any] | Document:
         """What an action that is no query answers. Raises ApiError."""
-        action = Action.named(answer.main.action)
-        if not action.writes:  # MediaWiki refuses to write before it looks at the lag.
+        cls = Action.named(answer.main.action)
+        if not cls.writes:  # MediaWiki refuses to write before it looks at the lag.
             self.assert_no_lag(answer.main)
-        return action.perform(Acting(self.engine, answer.wire, self.catalogue))
+        answer.action = answer.wire.bind(cls, cls.name)
+        return answer.action.perform(Acting(self.engine, answer.wire, self.catalogue))
 
     def fail(self, answer: Answer, error: ApiError) -> None:
         """The request ends with an error, of which as much is told as can be in the form that was asked for."""
@@ -128,10 +131,11 @@ class Answering:
 
         Where they are wrong it says so in the format's plain form.
         """
-        wire, cls = answer.wire, FORMATS.get(answer.main.format, FORMATS[DEFAULT])
+        wire, named = answer.wire, FORMATS.get(answer.main.format, FORMATS[DEFAULT])
         if wire.known is not None:
-            answer.format = wire.bind(cls, "")
+            answer.format = wire.bind(named, "")
             return
+        cls = named if answer.action is None else answer.action.printer(named)
         path = cls.name
         if answer.problem is None:
             wire.unknown(cls)
@@ -140,11 +144,20 @@ class Answering:
             for code, text in answer.format.remarks():
                 wire.warn(path, code, text, {})
         except ApiError as error:
-            answer.format = wire.salvage(cls, "wrappedhtml")
+            answer.format = wire.salvage(named, "wrappedhtml")
             if answer.problem is None:
                 self.fail(answer, error)
             wire.warn("main", "errorprinterfailed", "Error printer failed. Will retry without params.", {})
             wire.warn(path, error.code, error.text, error.data)
+        if answer.problem is None and wire.notices and answer.format.refuses_warnings:
+            self.refuse_warnings(answer)
+
+    def refuse_warnings(self, answer: Answer) -> None:
+        """Makes an error of the warnings, for a format that has no place for them."""
+        said = messages.warnings(answer.wire.notices, answer.main.errorformat)
+        answer.wire.notices.clear()
+        text = f"{answer.format.language} has no place for warnings."
+        self.fail(answer, ApiError("warnings", text, data={"warnings": said}, module=answer.format.name))
 
     def refuse_gaps(self, wire: Wire) -> None:
         """Raises the first warning of what the snapshot does not hold; the other warnings stay."""

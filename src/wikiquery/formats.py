@@ -56,6 +56,11 @@ class Format(Module):
         media, ending = self.media
         return headers(f"{media}; charset=utf-8", f"api-result.{ending}")
 
+    @property
+    def refuses_warnings(self) -> bool:
+        """Whether an answer with warnings is an error: where they could not be told otherwise."""
+        return False
+
     def remarks(self) -> Sequence[tuple[str, str]]:
         """Warnings, each a code and a text, of parameters that are understood but not obeyed."""
         return ()
@@ -115,15 +120,18 @@ class Json(Format, prefix="", name="json"):
         """Whether only ASCII may be printed."""
         return self.ascii if self.formatversion != "1" else not self.utf8
 
+    def values(self, tree: Mapping[str, Any]) -> Any:
+        """The answer as JSON's values."""
+        return versions.of(tree, self.formatversion)
+
     def write(self, tree: Mapping[str, Any]) -> bytes:
         """The answer on one line."""
-        plain = versions.legacy(tree) if self.formatversion == "1" else versions.modern(tree)
-        body = json.dumps(plain, ascii=self.escapes)
+        body = json.dumps(self.values(tree), ascii=self.escapes)
         return body if self.callback is None else json.padded(body, self.callback)
 
     def show(self, tree: Mapping[str, Any]) -> str:
         """The answer with a line for each value."""
-        body = json.pretty(versions.of(tree, self.formatversion), ascii=self.escapes)
+        body = json.pretty(self.values(tree), ascii=self.escapes)
         return highlight.json((body if self.callback is None else json.padded(body, self.callback)).decode())
 
 
@@ -152,6 +160,8 @@ class Xml(Format, prefix="", name="xml"):
     """Answers in XML."""
 
     language = "XML"
+    root: ClassVar[str] = "api"
+    """The name of the outermost element."""
 
     xslt: str | None = param(String(), "A page with a stylesheet: accepted and without effect.")
     includexmlnamespace: bool = param(Boolean(), "Whether to name the XML namespace.", False)
@@ -167,11 +177,11 @@ class Xml(Format, prefix="", name="xml"):
 
     def write(self, tree: Mapping[str, Any]) -> bytes:
         """The answer without blanks between the elements."""
-        return xml.dumps(tree, namespace=self.includexmlnamespace).encode()
+        return xml.dumps(tree, self.root, namespace=self.includexmlnamespace).encode()
 
     def show(self, tree: Mapping[str, Any]) -> str:
         """The answer with a line for each element."""
-        return highlight.xml(xml.dumps(tree, namespace=self.includexmlnamespace, pretty=True))
+        return highlight.xml(xml.dumps(tree, self.root, namespace=self.includexmlnamespace, pretty=True))
 
 
 class Nothing(Format, prefix="", name="none"):

@@ -60,8 +60,7 @@ class Query(Action, prefix="", name="query"):
     redirects: bool = param(Boolean(), "Whether to go where redirects lead.", False)
     converttitles: bool = param(Boolean(), "Whether to try other variants of titles.", False)
 
-    @classmethod
-    def perform(cls, at: Acting) -> dict[str, Any] | Document:
+    def answer(self, at: Acting) -> dict[str, Any] | Document:
         return at.engine.query(at.wire)
 
 

@@ -34,11 +34,14 @@ TEXT = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 ATTRIBUTE = TEXT | {ord('"'): "&quot;", ord("'"): "&#039;", ord("\n"): "&#10;", ord("\r"): "&#13;", ord("\t"): "&#9;"}
 
 
-def dumps(tree: Mapping[str, Any], *, namespace: bool = False, pretty: bool = False) -> str:
-    """The answer as a document; with `namespace` its elements are in MediaWiki's, `pretty` puts each on its line."""
+def dumps(tree: Mapping[str, Any], root: str = "api", *, namespace: bool = False, pretty: bool = False) -> str:
+    """The answer as a document; with `namespace` its elements are in MediaWiki's, `pretty` puts each on its line.
+
+    Elements that are in another namespace stay there.
+    """
     writer = Writer(pretty=pretty)
-    lead = f' xmlns="{NAMESPACE}"' if namespace else ""
-    writer.put_object("api", tree, PLAIN, getattr(tree, "content", None), last=lead)
+    lead = f' xmlns="{NAMESPACE}"' if namespace and "xmlns" not in tree else ""
+    writer.put_object(root, tree, PLAIN, getattr(tree, "content", None), last=lead)
     return HEAD + "".join(writer.out)
 
 

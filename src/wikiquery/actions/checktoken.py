@@ -1,0 +1,33 @@
+"""action=checktoken: whether a token is the client's."""
+
+import re
+import time
+from typing import Any
+
+from ..action import Acting, Action
+from ..kinds import Choice, Integer, Secret
+from ..modules.tokens import ANONYMOUS, NEED_SESSION
+from ..params import param
+
+TIMED = re.compile(r".{32}([0-9a-f]{1,10})\+\\", re.DOTALL)
+"""A token of a session: the time when it was made follows on 32 characters."""
+
+KINDS = Choice("createaccount", "csrf", "login", "patrol", "rollback", "userrights", "watch")
+
+
+class CheckToken(Action, prefix=""):
+    """Tells whether a token of `meta=tokens` is valid."""
+
+    requests = (("action=checktoken&type=csrf&token=123ABC", "Whether this token may be used."),)
+
+    type: str = param(KINDS, "What the token is for.", required=True)
+    token: str = param(Secret(), "The token.", required=True)
+    maxtokenage: int | None = param(Integer(), "The greatest age of the token, in seconds.")
+
+    def answer(self, at: Acting) -> dict[str, Any]:
+        """Valid is what every client without a session has, where no session is needed. That token is of no time."""
+        valid = self.token == ANONYMOUS and self.type not in NEED_SESSION
+        said = {"result": "valid" if valid else "invalid"}
+        if timed := TIMED.fullmatch(self.token):
+            said["generated"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(timed[1], 16)))
+        return {"checktoken": said}
