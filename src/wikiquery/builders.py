@@ -22,7 +22,7 @@ def builder(outs: Sequence[Out], columns: Sequence[Column]) -> Build:
 
 def builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int | None) -> tuple[Build, Place]:
     """The functions that make items from rows, written once for each kind of item."""
-    key = (owner, tuple((o.key, tuple(place[c] for c in o.columns), o.render, o.omit_false) for o in outs))
+    key = (len(place), owner, tuple((o.key, tuple(place[c] for c in o.columns), o.render, o.omit_false) for o in outs))
     found = BUILDERS.get(key)
     if found is None:
         if len(BUILDERS) > MOST_BUILDERS:
@@ -36,7 +36,7 @@ def write_builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int 
     names: dict[str, Any] = {"new": Items.shaped}
     item, later = [], []
     for n, out in enumerate(outs):
-        value = ", ".join(f"r[{place[c]}]" for c in out.columns)
+        value = ", ".join(f"c{place[c]}" for c in out.columns)
         if out.render is not None:
             names[f"f{n}"] = out.render
             value = f"f{n}({value})"
@@ -47,11 +47,18 @@ def write_builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int 
             later.append(f"d[{out.key!r}] = {value}")
         else:
             item.append(f"{out.key!r}: {value}")
-    body = [f"d = {{{', '.join(item)}}}", *later]
-    text = ["def build(rows):", " made = []", " for r in rows:", *(f"  {line}" for line in body), "  made.append(d)"]
-    text += [" return made", "def place(rows, nodes, name, shape):", " last = None", " for r in rows:"]
+    # Taken apart at once, a row is read faster than by its places.
+    row = "".join(f"c{n}, " for n in range(len(place)))
+    made = f"{{{', '.join(item)}}}"
+    body = [f"d = {made}", *later]
+    if later:
+        text = ["def build(rows):", " made = []", f" for {row} in rows:", *(f"  {line}" for line in body)]
+        text += ["  made.append(d)", " return made"]
+    else:
+        text = ["def build(rows):", f" return [{made} for {row} in rows]"]
+    text += ["def place(rows, nodes, name, shape):", " last = None", f" for {row} in rows:"]
     text += [f"  {line}" for line in body]
-    text += [f"  if r[{owner}] == last:", "   made.append(d)", "  else:", f"   last = r[{owner}]"]
+    text += [f"  if c{owner} == last:", "   made.append(d)", "  else:", f"   last = c{owner}"]
     text += ["   made = nodes[last][name] = new((d,), shape)"]
     exec(compile("\n".join(text), "<items>", "exec"), names)
     return names["build"], names["place"]

@@ -11,6 +11,7 @@ plain list are named `_v`.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 
@@ -28,6 +29,10 @@ class ListShape:
     simple: bool = False
 
 
+shape_of = cache(ListShape)
+"""A shape by its tag, its content and whether it is plain: made once, for there are few."""
+
+
 class Items(list[Any]):
     """A list with its `shape`."""
 
@@ -37,7 +42,7 @@ class Items(list[Any]):
         self, items: Iterable[Any] = (), tag: str = "", *, content: str | None = None, plain: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(items)
-        self.shape = ListShape(tag, content, plain)
+        self.shape = shape_of(tag, content, plain)
 
     @classmethod
     def shaped(cls, items: Iterable[Any], shape: ListShape) -> "Items":

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -42,6 +43,25 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _DAYS_OF_400_YEARS = 146097
 
 
+class _Parts(dict[str, str]):
+    """Parts of times as the API prints them, by their digits: many rows are of the same day, and of the same minute."""
+
+    def __init__(self, write: Callable[[str], str]) -> None:
+        super().__init__()
+        self.write = write
+
+    def __missing__(self, digits: str) -> str:
+        if len(self) > _MOST_PARTS:
+            self.clear()
+        written = self[digits] = self.write(digits)
+        return written
+
+
+_MOST_PARTS = 20_000
+_DAYS_READ = _Parts(lambda day: f"{day[:4]}-{day[4:6]}-{day[6:8]}")
+_MINUTES_READ = _Parts(lambda minute: f"{minute[:2]}:{minute[2:4]}")
+
+
 def now() -> str:
     """The current time as 14 digits."""
     return datetime.now(UTC).strftime("%Y%m%d%H%M%S")
@@ -49,8 +69,7 @@ def now() -> str:
 
 def iso(timestamp: str) -> str:
     """14 digits as the API prints them: 2020-01-02T03:04:05Z."""
-    t = timestamp
-    return f"{t[:4]}-{t[4:6]}-{t[6:8]}T{t[8:10]}:{t[10:12]}:{t[12:14]}Z"
+    return f"{_DAYS_READ[timestamp[:8]]}T{_MINUTES_READ[timestamp[8:12]]}:{timestamp[12:14]}Z"
 
 
 def parse(text: str) -> str:
