@@ -56,10 +56,10 @@ class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generate
                 f'{names}, and "{at.prefix}end" parameters may only be used on a single page.',
             )
         self.refuse_what_needs_a_parser(at)
+        limit = self.rows_wanted(at, listing=listing)
         for a, b in (("startid", "start"), ("endid", "end"), ("user", "excludeuser")):
             if listing and getattr(self, a) is not None and getattr(self, b) is not None:
                 raise at.together(a, b)
-        limit = self.rows_wanted(at, listing=listing)
         if listing:
             at.partial("the page's history", "revision")
             select, key, resume = self.listing(at)
