@@ -12,6 +12,13 @@ from . import numbers
 
 # JSONP names a function: nothing else may reach the script.
 UNFIT = re.compile(r"[^\[\]'\"_A-Za-z0-9.]", re.ASCII)
+ASCII = bytes(range(128))
+UNSURE = re.compile(
+    "[^\u0080-\u02ff\u0370-\u0482\u048a-\u0560\u05be\u05d0-\u05f4\u061b-\u064a\u0660-\u066f\u0671-\u06d5"
+    "\u0904-\u0939\u0e01-\u0e30\u10a0-\u10ff\u1e00-\u2027\u202a-\u20cf\u2100-\u2bff\u2e80-\u3029\u3030-\u3098\u309b-\ua66e"
+    "\uac00-\ud7a3\uf900-\ufb1d\ufb1f-\ufe1f\ufe30-\uffff\U00020000-\U0003ffff\U0001f000-\U0001faff]"
+)
+"""What may change what stands before it, or with it: marks above all. Beside other characters none of these changes."""
 LINE_ENDS = {0x2028: "\\u2028", 0x2029: "\\u2029"}
 """What ends a line in JavaScript but not in JSON: escaped always, for those who read the answer as a script."""
 
@@ -30,13 +37,13 @@ def dumps(tree: object, *, ascii: bool) -> bytes:
     body = orjson.dumps(tree, default=_fraction)
     if body.isascii():
         return body
-    text = body.decode()
-    return body if not ascii and is_clean(text) else encoded(text, ascii=ascii)
+    return body if not ascii and is_clean(body) else encoded(body.decode(), ascii=ascii)
 
 
-def is_clean(text: str) -> bool:
-    """Whether a text is written as it is."""
-    return "\u2028" not in text and "\u2029" not in text and unicodedata.is_normalized("NFC", text)
+def is_clean(body: bytes) -> bool:
+    """Whether a text is surely written as it is. Looks at what is not ASCII alone, which most often is little."""
+    rest = body.translate(None, ASCII).decode()
+    return not UNSURE.search(rest) and unicodedata.is_normalized("NFC", rest)
 
 
 def pretty(tree: object, *, ascii: bool) -> bytes:
