@@ -1,6 +1,6 @@
 """What is said of a revision: facts, slots, content, tags, and that a part is hidden."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -55,16 +55,26 @@ def hex_sha1(base36: str) -> str:
     return f"{int(base36, 36):040x}" if base36 else ""
 
 
-def revision_tags(at: Run, ids: Sequence[int]) -> dict[int, list[str]]:
-    """The tags of revisions, in the order of the tags' ids."""
+def longest(texts: Iterable[str | None]) -> int:
+    """No text of these has more bytes."""
+    return 4 * max((len(text) for text in texts if text), default=0)
+
+
+NO_TAGS = Items((), "tag", plain=True)
+
+
+def revision_tags(at: Run, ids: Sequence[int]) -> dict[int, Items]:
+    """The tags of those of the revisions that have such, in the order of the tags' ids."""
     if not at.has("change_tag"):
         at.missing("tags", "change_tag")
         return {}
-    found: dict[int, list[str]] = {}
+    found: dict[int, Items] = {}
     columns = read(change_tag.revision, change_tag.name)
     where = [In(change_tag.revision, ids)]
     for revision, name in at.rows(Select(change_tag, columns, where=where, sort=(change_tag.revision, change_tag.tag))):
-        found.setdefault(revision, []).append(name)
+        if revision not in found:
+            found[revision] = Items((), "tag", plain=True)
+        found[revision].append(name)
     return found
 
 
@@ -94,7 +104,7 @@ class Describer:
             tags = revision_tags(self.at, ids) if "tags" in self.prop else {}
             self.parsed = self.parsed_comments(batch) if "parsedcomment" in self.prop else {}
             for row in batch:
-                yield row, self.item(row, slot_rows.get(row[id], []), texts, tags.get(row[id], []))
+                yield row, self.item(row, slot_rows.get(row[id], []), texts, tags.get(row[id], NO_TAGS))
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -121,7 +131,7 @@ class Describer:
 
     # -- saying --------------------------------------------------------------------------------
 
-    def item(self, row: Row, slot_rows: Sequence[SlotRow], texts: Mapping[str, str | None], tags: list[str]) -> Any:
+    def item(self, row: Row, slot_rows: Sequence[SlotRow], texts: Mapping[str, str | None], tags: Items) -> Any:
         """The item of one revision, its keys in MediaWiki's order."""
         prop, places = self.prop, self.places
         deleted = row[places[rev.deleted]] or 0
@@ -150,7 +160,7 @@ class Describer:
         if "comment" in prop or "parsedcomment" in prop:
             self.say_comment(item, row, deleted)
         if "tags" in prop:
-            item["tags"] = Items(tags, "tag", plain=True)
+            item["tags"] = tags
         if self.hidden and deleted & RESTRICTED:
             item["suppressed"] = True
         if not item:

@@ -1,30 +1,35 @@
 """What users have edited: list=usercontribs."""
 
 import ipaddress
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterator, Sequence, Set
+from operator import eq, itemgetter, not_
 from typing import Any
 
 from .. import timestamps
+from ..builders import Row, builder
 from ..errors import ApiError
 from ..kinds import Boolean, Choice, Integer, NamespaceKind, String, Timestamp, User
 from ..params import Continue, ListModule, continue_, flags, limit, param
 from ..result import Items
 from ..schema.tables import actor, change_tag, page
 from ..schema.tables import revision as rev
-from ..scope import MORE, Run
-from ..select import Compare, Condition, Exists, HasBits, In, Join, Same, Select, prefix, read
+from ..scope import LARGEST, MORE, Batch, Run
+from ..select import Compare, Condition, Exists, HasBits, In, Join, Out, Same, Select, prefix, read
 from ..titles import Title
 from .existence import parsed_comments
-from .revision_items import COMMENT, RESTRICTED, TEXT, USER, revision_tags
+from .revision_items import COMMENT, NO_TAGS, RESTRICTED, TEXT, USER, longest, revision_tags
 
-Row = tuple[Any, ...]
 SOURCES = ("userprefix", "userids", "iprange", "user")
 SHOWN = ("!autopatrolled", "!minor", "!new", "!patrolled", "!top", "autopatrolled", "minor", "new", "patrolled", "top")
+PERSON = (actor.id, actor.name, actor.user)
 COLUMNS = (
     rev.timestamp, rev.id, rev.parent, rev.page, rev.minor, rev.deleted, rev.length, rev.comment,
     page.namespace, page.title, page.latest,
 )  # fmt: skip
+ACTOR, NAME, USER_ID, TIME, ID, PARENT, PAGE, MINOR, DELETED, LENGTH, COMMENTED, NAMESPACE, KEY, LATEST = range(
+    len(PERSON) + len(COLUMNS)
+)
+"""The places in a row: the user's columns, then the revision's."""
 ACTORS = 500
 """So many users are looked up at a time."""
 
@@ -72,21 +77,21 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
         resume = self.resume(at, mode)
         yield 0, None, ""
         left, first = self.limit, resume
-        found: list[tuple[Row, Row]] = []
+        found: list[Row] = []
         for person in self.people(at, mode, resume):
             since = first[-2:] if first and (mode == "one" or first[0] in person) else None
             self.refuse_patrolled(show)
             select = self.revisions_of(person[0], show)
             rows = at.rows(select, left + 1, since)
-            found += [(person, row) for row in rows]
+            found += [(*person, *row) for row in rows]
             left -= len(rows)
             if left < 0:
                 break
         shown = found[: self.limit]
-        for (person, row), item in zip(shown, self.items(at, shown), strict=True):
-            yield 0, item, token(mode, person, row)
+        if shown:
+            yield 0, self.batch(at, mode, shown), ""
         if len(found) > self.limit:
-            yield 0, MORE, token(mode, *found[self.limit])
+            yield 0, MORE, token(mode, found[self.limit])
 
     def mode(self) -> str:
         """How several users follow each other, by MediaWiki's word for it in the continue value."""
@@ -135,26 +140,26 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
     # -- reading -------------------------------------------------------------------------------
 
     def people(self, at: Run, mode: str, resume: list[Any] | None) -> Iterator[Row]:
-        """The users as (actor, name, id), in the order in which they are listed."""
+        """The users as (actor, name, id or 0), in the order in which they are listed."""
         if mode == "name":
             yield from self.people_by_name(at, resume)
             return
         condition = In(actor.user, self.userids) if self.userids else In(actor.name, self.user or ())
-        rows = at.rows(Select(actor, read(actor.id, actor.name, actor.user), where=[condition]))
+        rows = at.rows(Select(actor, read(*PERSON), where=[condition]))
         down = self.dir == "older"
         for row in sorted(rows, key=itemgetter(0), reverse=down):
             if resume is None or mode == "one" or (row[0] <= resume[0] if down else row[0] >= resume[0]):
-                yield row
+                yield row[0], row[1], row[2] or 0
 
     def people_by_name(self, at: Run, resume: list[Any] | None) -> Iterator[Row]:
-        """The users whose names begin with `userprefix`, as (actor, name, id), in the order of the names."""
+        """The users whose names begin with `userprefix`, as (actor, name, id or 0), in the order of the names."""
         where = prefix(actor.name, self.userprefix or "")
         columns, down = read(actor.name, actor.id, actor.user), self.dir == "older"
         select = Select(actor, columns, where=where, order=(actor.name,), descending=down)
         since = None if resume is None else resume[:1]
         while True:
             rows = at.rows(select, ACTORS + 1, since)
-            yield from ((id, name, user) for name, id, user in rows[:ACTORS])
+            yield from ((id, name, user or 0) for name, id, user in rows[:ACTORS])
             if len(rows) <= ACTORS:
                 return
             since = [rows[ACTORS][0]]
@@ -184,59 +189,100 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
 
     # -- saying --------------------------------------------------------------------------------
 
-    def items(self, at: Run, found: Sequence[tuple[Row, Row]]) -> Iterator[dict[str, Any]]:
+    def batch(self, at: Run, mode: str, rows: Sequence[Row]) -> Batch:
         """The items of revisions."""
-        rows = [row for _, row in found]
-        tags = revision_tags(at, [row[1] for row in rows]) if "tags" in self.prop and rows else {}
-        parsed = {}
+        items = builder(self.outs(at), (*PERSON, *COLUMNS))(rows)
+        for n, row in enumerate(rows):
+            if row[DELETED] or row[PARENT] is None:
+                items[n] = self.item(at, row)
+        largest = LARGEST + longest(row[COMMENTED] for row in rows)
         if "parsedcomment" in self.prop:
-            parsed = parsed_comments(at, [(r[7], Title(r[8], r[9])) for r in rows if not r[5] & COMMENT])
-        before = {}
-        if "sizediff" in self.prop and (parents := sorted({row[2] for row in rows if row[2]})):
-            before = dict(at.rows(Select(rev, read(rev.id, rev.length), where=[In(rev.id, parents)])))
-        for person, row in found:
-            item = self.item(at, person, row)
-            if "parsedcomment" in self.prop and not row[5] & COMMENT:
-                item["parsedcomment"] = parsed[row[7], Title(row[8], row[9])]
-            if "size" in self.prop and row[6] is not None:
-                item["size"] = row[6]
-            if "sizediff" in self.prop and row[6] is not None and row[2] is not None:
-                item["sizediff"] = row[6] - (before.get(row[2]) or 0)
-            if "tags" in self.prop:
-                item["tags"] = Items(tags.get(row[1], []), "tag", plain=True)
-            if row[5] & (TEXT | COMMENT) and row[5] & RESTRICTED:
+            shown = [(row[COMMENTED], Title(row[NAMESPACE], row[KEY])) for row in rows if not row[DELETED] & COMMENT]
+            parsed = parsed_comments(at, shown)
+            largest += longest(parsed.values())
+            for item, row in zip(items, rows, strict=True):
+                if not row[DELETED] & COMMENT:
+                    item["parsedcomment"] = parsed[row[COMMENTED], Title(row[NAMESPACE], row[KEY])]
+        self.say_sizes(at, items, rows)
+        if "tags" in self.prop:
+            tags = revision_tags(at, [row[ID] for row in rows])
+            largest += longest(map("".join, tags.values()))
+            for item, row in zip(items, rows, strict=True):
+                item["tags"] = tags.get(row[ID], NO_TAGS)
+        for item, row in zip(items, rows, strict=True):
+            if row[DELETED] and row[DELETED] & (TEXT | COMMENT) and row[DELETED] & RESTRICTED:
                 item["suppressed"] = True
-            yield item
+        return Batch(items, lambda n: token(mode, rows[n]), largest=largest)
 
-    def item(self, at: Run, person: Row, row: Row) -> dict[str, Any]:
-        """What is said of a revision up to its comment."""
-        time, id, parent, of, minor, deleted, _, comment, namespace, key, latest = row
+    def say_sizes(self, at: Run, items: Sequence[dict[str, Any]], rows: Sequence[Row]) -> None:
+        """How large the revisions are, and how much larger than those before."""
+        if "size" in self.prop:
+            for item, row in zip(items, rows, strict=True):
+                if row[LENGTH] is not None:
+                    item["size"] = row[LENGTH]
+        if "sizediff" in self.prop:
+            known = {row[ID]: row[LENGTH] for row in rows}
+            before = known | lengths(at, {row[PARENT] for row in rows if row[PARENT]} - known.keys())
+            for item, row in zip(items, rows, strict=True):
+                if row[LENGTH] is not None and row[PARENT] is not None:
+                    item["sizediff"] = row[LENGTH] - (before.get(row[PARENT]) or 0)
+
+    def outs(self, at: Run) -> list[Out]:
+        """What is said, up to the comment, of a revision of which nothing is hidden and all is known."""
+        ids, title, flags = "ids" in self.prop, "title" in self.prop, "flags" in self.prop
+        return [
+            Out("userid", actor.user),
+            Out("user", actor.name),
+            Out("pageid", rev.page, when=ids),
+            Out("revid", rev.id, when=ids),
+            Out("parentid", rev.parent, when=ids),
+            Out("ns", page.namespace, when=title),
+            Out("title", (page.namespace, page.title), at.site.name, when=title),
+            Out("timestamp", rev.timestamp, timestamps.iso, when="timestamp" in self.prop),
+            Out("new", rev.parent, not_, when=flags),
+            Out("minor", rev.minor, bool, when=flags),
+            Out("top", (page.latest, rev.id), eq, when=flags),
+            Out("comment", rev.comment, when="comment" in self.prop),
+        ]
+
+    def item(self, at: Run, row: Row) -> dict[str, Any]:
+        """The same of a revision of which something is hidden or not known."""
+        prop, deleted = self.prop, row[DELETED]
         item: dict[str, Any] = {"texthidden": True} if deleted & TEXT else {}
-        item |= {"userid": person[2] or 0, "user": person[1]}
-        if "ids" in self.prop:
-            item |= {"pageid": of, "revid": id}
-            if parent is not None:
-                item["parentid"] = parent
-        if "title" in self.prop:
-            item |= {"ns": namespace, "title": at.site.name(namespace, key)}
-        if "timestamp" in self.prop:
-            item["timestamp"] = timestamps.iso(time)
-        if "flags" in self.prop:
-            item |= {"new": parent == 0, "minor": bool(minor), "top": latest == id}
-        if {"comment", "parsedcomment"} & set(self.prop) and deleted & COMMENT:
+        item |= {"userid": row[USER_ID], "user": row[NAME]}
+        if "ids" in prop:
+            item |= {"pageid": row[PAGE], "revid": row[ID]}
+            if row[PARENT] is not None:
+                item["parentid"] = row[PARENT]
+        if "title" in prop:
+            item |= {"ns": row[NAMESPACE], "title": at.site.name(row[NAMESPACE], row[KEY])}
+        if "timestamp" in prop:
+            item["timestamp"] = timestamps.iso(row[TIME])
+        if "flags" in prop:
+            item |= {"new": row[PARENT] == 0, "minor": bool(row[MINOR]), "top": row[LATEST] == row[ID]}
+        if {"comment", "parsedcomment"} & set(prop) and deleted & COMMENT:
             item["commenthidden"] = True
-        elif "comment" in self.prop:
-            item["comment"] = comment
+        elif "comment" in prop:
+            item["comment"] = row[COMMENTED]
         return item
 
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:
-        listed = node.setdefault(cls.name, Items((), cls.tag))
-        if item is not None:
-            listed.append(item)
+        node.setdefault(cls.name, Items((), cls.tag))
+
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        node[cls.name] = Items(items, cls.tag)
 
 
-def token(mode: str, person: Row, row: Row) -> str:
+def lengths(at: Run, ids: Set[int]) -> dict[int, int | None]:
+    """The sizes of revisions in bytes."""
+    if not ids:
+        return {}
+    return dict(at.rows(Select(rev, read(rev.id, rev.length), where=[In(rev.id, sorted(ids))])))
+
+
+def token(mode: str, row: Row) -> str:
     """Where to go on from a revision of a user."""
-    lead = {"one": "", "name": f"name|{person[1]}|", "actor": f"actor|{person[0]}|"}[mode]
-    return f"{lead}{row[0]}|{row[1]}"
+    lead = {"one": "", "name": f"name|{row[NAME]}|", "actor": f"actor|{row[ACTOR]}|"}[mode]
+    return f"{lead}{row[TIME]}|{row[ID]}"
