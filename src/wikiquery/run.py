@@ -42,7 +42,17 @@ class LiveRun(Run):
         return column in self.database.layout.absent
 
     def texts(self, addresses: Sequence[str]) -> dict[str, str | None]:
-        return self.texts_of.read(addresses)
+        found = self.texts_of.read(addresses)
+        for why in dict.fromkeys(found.unreadable.values()):
+            text = f"The text of a revision {why}."
+            if all(said[1] != text for said in self.warnings):
+                self.warn("missingcontent", text, {"module": self.path})
+        return found.texts
+
+    def missing(self, what: str, table: str) -> None:
+        # A wiki's own database is no snapshot: what is not there is nowhere.
+        if self.facts or not self.has(table):
+            super().missing(what, table)
 
     def fact(self, key: str) -> Any:
         return self.facts.get(key)
