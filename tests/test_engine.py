@@ -226,3 +226,20 @@ def test_many_threads_share_a_few_connections(refstore: Any) -> None:
             thread.join()
         assert said == [1] * 40 * len(TITLES)
         assert len(opened) <= wiki.database.most
+
+
+@pytest.mark.parametrize(
+    ("query", "stable"),
+    [
+        ({"list": "allpages"}, True),
+        ({"titles": "Main Page", "prop": "links"}, True),
+        ({"list": "random"}, False),
+        ({"generator": "random"}, False),
+        ({"list": "allpages", "meta": "userinfo"}, False),
+        ({"meta": "siteinfo"}, False),
+        ({"list": "allpages", "curtimestamp": "1"}, False),
+        ({"list": "allpages", "apfrom": "\x00", "aplimit": "x"}, False),
+    ],
+)
+def test_what_may_change_is_said_to(refwiki: wikiquery.Wiki, query: dict[str, str], stable: bool) -> None:
+    assert refwiki.respond({"action": "query", "format": "json", **query}).stable is stable

@@ -39,6 +39,7 @@ class Random(ListModule, prefix="rn", tag="page", generates=True):
     goes on in the order of those numbers, round to where it began: the same continue value gives the same pages.
     """
 
+    volatile = True
     reads = ("page",)
 
     namespace: tuple[int, ...] | None = param(NamespaceKind(multi=True), "Only pages of these namespaces.")

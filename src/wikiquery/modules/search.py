@@ -50,6 +50,8 @@ def sorts(site: Site) -> Sequence[str]:
 class Search(ListModule, prefix="sr", tag="p", generates=True):
     """Pages in which words occur, or that a title nearly names."""
 
+    volatile = True
+
     continues_by = "offset"
     reads = ("search_pages",)
     adds = ("text", "redirect", "categorylinks", "templatelinks", "pagelinks")
