@@ -222,12 +222,13 @@ class Choice(Kind):
 class Groups(Choice):
     """An enumeration whose values the site knows (protection levels and the like)."""
 
-    def __init__(self, values: Callable[[Site], Sequence[str]], *, multi: bool = False) -> None:
-        super().__init__(multi=multi)
+    def __init__(self, values: Callable[[Site], Sequence[str]], *, multi: bool = False, all_value: str = "") -> None:
+        super().__init__(multi=multi, all_value=all_value)
         self.values = values
 
     def parse(self, binding: Binding, name: str, text: str) -> Any:
-        return Choice(*self.values(binding.site), multi=self.multi).parse(binding, name, text)
+        known = Choice(*self.values(binding.site), multi=self.multi, all_value=self.all_value)
+        return known.parse(binding, name, text)
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
         return {**super().describe(site, most), "type": sorted(self.values(site), key=natural)}

@@ -112,6 +112,8 @@ class Site:
         #: Names of the extension tags; None where the profile has no list. See `sections.section`.
         self.extension_tags: frozenset[str] | None = _extension_tags(profile)
         self._extensions = profile.get("extensions")
+        #: The roles that slots of revisions have on this wiki.
+        self.slot_roles: tuple[str, ...] = tuple(profile.get("slotroles") or ("main",))
         self.language_variants = bool(self.general.get("langconversion", True))
         self.has_variants = bool(self.general.get("variants")) or self.general.get("lang") in VARIANT_LANGUAGES
         self._cached = lru_cache(maxsize=1 << 14)(self._parse)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from .allowance import ALLOWANCES
 from .answer import Answering, Response
 from .db import Database, connect
-from .db.facts import interwiki_rows, metadata
+from .db.facts import interwiki_rows, metadata, slot_role_names
 from .engine import Engine
 from .errors import ApiError
 from .scope import NOBODY, Client
@@ -174,6 +174,8 @@ def open(
             profile = {**profile, **(site if isinstance(site, Mapping) else read_profile(Path(site)))}
         if "interwikimap" not in profile and database.has("interwiki"):
             profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
+        if "slotroles" not in profile and database.has("slot_roles"):
+            profile = {**profile, "slotroles": slot_role_names(database)}
     return Wiki(database, Site(profile), facts, strict=strict, limits=limits)
 
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from ..errors import StoreError
-from ..schema.tables import interwiki, store_fact
+from ..schema.tables import interwiki, slot_roles, store_fact
 from ..select import Select, read
 from .database import Database, Row, text_of
 
@@ -27,3 +27,9 @@ def interwiki_rows(database: Database) -> list[Row]:
     """The rows of the table `interwiki`: (prefix, url, api, wikiid, local, trans)."""
     columns = (interwiki.prefix, interwiki.url, interwiki.api, interwiki.wikiid, interwiki.local, interwiki.trans)
     return database.rows(Select(interwiki, read(*columns)))
+
+
+def slot_role_names(database: Database) -> list[str]:
+    """The roles that slots of revisions have on this wiki: MediaWiki's own first."""
+    found = {name for _, name in database.rows(Select(slot_roles, read(slot_roles.id, slot_roles.name)))}
+    return ["main", *sorted(found - {"main"})]

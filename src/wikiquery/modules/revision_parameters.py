@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Boolean, Choice, Integer, Limit, String
+from ..kinds import Boolean, Choice, Groups, Integer, Limit, String
 from ..params import Module, flags, param
 from ..scope import Run
 from .revision_items import CONTENT_FORMATS, NEEDS_SLOTS
@@ -45,7 +45,7 @@ class RevisionParameters(Module):
         parsetree="The XML tree of the text.",
     )
     slots: tuple[str, ...] | None = param(
-        Choice("main", multi=True, all_value="*"), "The slots of which to give content and facts."
+        Groups(lambda site: site.slot_roles, multi=True, all_value="*"), "The slots of which to give content and facts."
     )
     contentformat_slot: dict[str, str] = param(  # noqa: RUF009 - a field, which no two instances share
         FORMATS, "The format in which to give a slot's content.", wire="contentformat-{slot}", of="slots"

@@ -120,6 +120,13 @@ class slots(Table, alias="slot"):
     origin = integer("slot_origin")
 
 
+class slot_roles(Table, alias="role"):
+    """A role that slots have on this wiki."""
+
+    id = integer("role_id")
+    name = text("role_name")
+
+
 class stored_text(Table, sql="text", alias="txt"):
     """The texts of contents: bytes and what was done to them."""
 
