@@ -37,16 +37,16 @@ EXTENSIONS = {"Interwiki": {"interwiki": "*"}}
 """The same of extensions; * stands for any action."""
 
 RESTRICTED = {
-    "abusefilter-protected-vars": "abusefilter-protected-vars-log",
-    "abusefilterprivatedetails": "abusefilter-privatedetails-log",
-    "checkuser-temporary-account": "checkuser-temporary-account-log",
-    "ipinfo": "ipinfo-view-log",
-    "oath": "oathauth-view-log",
-    "spamblacklist": "spamblacklistlog",
-    "suppress": "suppressionlog",
-    "titleblacklist": "titleblacklistlog",
+    "abusefilter-protected-vars": ("abusefilter-protected-vars-log", "Abuse Filter"),
+    "abusefilterprivatedetails": ("abusefilter-privatedetails-log", "Abuse Filter"),
+    "checkuser-temporary-account": ("checkuser-temporary-account-log", "CheckUser"),
+    "ipinfo": ("ipinfo-view-log", "IPInfo"),
+    "oath": ("oathauth-view-log", "OATHAuth"),
+    "spamblacklist": ("spamblacklistlog", "SpamBlacklist"),
+    "suppress": ("suppressionlog", ""),
+    "titleblacklist": ("titleblacklistlog", "TitleBlacklist"),
 }
-"""The logs that need a right, by their types."""
+"""The logs that need a right, by their types: the right, and the extension that asks for it."""
 
 
 def logs(site: Site) -> dict[str, str]:
@@ -59,8 +59,13 @@ def logs(site: Site) -> dict[str, str]:
 
 
 def hidden_types(site: Site) -> list[str]:
-    """The types of the logs that a reader may not see."""
-    return [type for type, right in RESTRICTED.items() if "*" not in groups_with(site, [right])]
+    """The types of the logs that a reader may not see: of all extensions, where the profile does not list them."""
+    unlisted = site.profile.get("extensions") is None
+    return [
+        type
+        for type, (right, extension) in RESTRICTED.items()
+        if (not extension or unlisted or site.has_extension(extension)) and "*" not in groups_with(site, [right])
+    ]
 
 
 class LogType(Kind):
