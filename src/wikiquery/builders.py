@@ -34,31 +34,27 @@ def builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int | None
 def write_builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int | None) -> tuple[Build, Place]:
     """Compiles `build` (a list of items) and `place` (items into the nodes of their pages, rows of a page in a row)."""
     names: dict[str, Any] = {"new": Items.shaped}
-    item, later = [], []
+    parts = []
     for n, out in enumerate(outs):
         value = ", ".join(f"c{place[c]}" for c in out.columns)
         if out.render is not None:
             names[f"f{n}"] = out.render
             value = f"f{n}({value})"
-        # The order of the keys is the order of the declaration: after one that may be absent, all are assigned.
-        if out.omit_false:
-            later += [f"v = {value}", f"if v: d[{out.key!r}] = v"]
-        elif later:
-            later.append(f"d[{out.key!r}] = {value}")
-        else:
-            item.append(f"{out.key!r}: {value}")
+        parts.append((out.key, value, out.omit_false))
     # Taken apart at once, a row is read faster than by its places.
     row = "".join(f"c{n}, " for n in range(len(place)))
-    made = f"{{{', '.join(item)}}}"
-    body = [f"d = {made}", *later]
-    if later:
-        text = ["def build(rows):", " made = []", f" for {row} in rows:", *(f"  {line}" for line in body)]
-        text += ["  made.append(d)", " return made"]
-    else:
-        text = ["def build(rows):", f" return [{made} for {row} in rows]"]
-    text += ["def place(rows, nodes, name, shape):", " last = None", f" for {row} in rows:"]
-    text += [f"  {line}" for line in body]
+    text = ["def build(rows):", f" return [{display(parts)} for {row} in rows]"]
+    text += ["def place(rows, nodes, name, shape):", " last = None", f" for {row} in rows:", f"  d = {display(parts)}"]
     text += [f"  if c{owner} == last:", "   made.append(d)", "  else:", f"   last = c{owner}"]
     text += ["   made = nodes[last][name] = new((d,), shape)"]
     exec(compile("\n".join(text), "<items>", "exec"), names)
     return names["build"], names["place"]
+
+
+def display(parts: Sequence[tuple[str, str, bool]]) -> str:
+    """A dict in Python's words, of (key, value's expression, whether the key is left out where the value is false)."""
+    for n, (key, value, may_lack) in enumerate(parts):
+        if may_lack:
+            having = display([*parts[:n], (key, f"v{n}", False), *parts[n + 1 :]])
+            return f"({having} if (v{n} := {value}) else {display([*parts[:n], *parts[n + 1 :]])})"
+    return "{" + ", ".join(f"{key!r}: {value}" for key, value, _ in parts) + "}"

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import not_
 from typing import TYPE_CHECKING, Any
 
 from .. import timestamps
+from ..builders import builder
 from ..errors import ApiError
 from ..result import Form, Items, Tree
 from ..schema.tables import change_tag, slots
 from ..schema.tables import revision as rev
-from ..scope import Run
+from ..scope import LARGEST, Run
 from ..sections import section
-from ..select import In, Select, read
+from ..select import In, Out, Select, read
 from ..titles import Title
 from .existence import parsed_comments
 
@@ -53,6 +55,11 @@ SlotRow = tuple[Any, ...]
 def hex_sha1(base36: str) -> str:
     """MediaWiki stores SHA-1 in base 36; the API shows 40 hexadecimal digits."""
     return f"{int(base36, 36):040x}" if base36 else ""
+
+
+def or_zero(number: int | None) -> int:
+    """A number; 0 where there is none."""
+    return number or 0
 
 
 def longest(texts: Iterable[str | None]) -> int:
@@ -105,6 +112,50 @@ class Describer:
             self.parsed = self.parsed_comments(batch) if "parsedcomment" in self.prop else {}
             for row in batch:
                 yield row, self.item(row, slot_rows.get(row[id], []), texts, tags.get(row[id], NO_TAGS))
+
+    @property
+    def plain(self) -> bool:
+        """Whether the items need nothing of the revisions' slots, so that all are made at once."""
+        return not self.prop & (NEEDS_SLOTS | {"roles"})
+
+    def whole(self, rows: Sequence[Row]) -> tuple[list[Any], int]:
+        """The items of rows where they are `plain`, and how many bytes none of them exceeds."""
+        id, deleted, parent = (self.places[column] for column in (rev.id, rev.deleted, rev.parent))
+        items: list[Any] = builder(self.outs(), list(self.places))(rows)
+        largest = LARGEST
+        if "comment" in self.prop:
+            comment = self.places[rev.comment]
+            largest += longest(row[comment] for row in rows)
+        if "parsedcomment" in self.prop:
+            comment, self.parsed = self.places[rev.comment], self.parsed_comments(rows)
+            largest += longest(self.parsed.values())
+            for item, row in zip(items, rows, strict=True):
+                item["parsedcomment"] = self.parsed.get((row[comment], self.title(row)))
+        tags = revision_tags(self.at, [row[id] for row in rows]) if "tags" in self.prop and rows else {}
+        if "tags" in self.prop:
+            largest += longest(map("".join, tags.values()))
+            for item, row in zip(items, rows, strict=True):
+                item["tags"] = tags.get(row[id], NO_TAGS)
+        for n, row in enumerate(rows):
+            if row[deleted] or row[parent] is None or not items[n]:
+                items[n] = self.item(row, (), {}, tags.get(row[id], NO_TAGS))
+        return items, largest
+
+    def outs(self) -> list[Out]:
+        """What is said, but for HTML and tags, of a revision of which nothing is hidden and all is known."""
+        prop = self.prop
+        return [
+            Out("revid", rev.id, when="ids" in prop),
+            Out("parentid", rev.parent, when="ids" in prop),
+            Out("minor", rev.minor, bool, when="flags" in prop),
+            Out("user", rev.user_name, when="user" in prop),
+            Out("anon", rev.user, not_, omit_false=True, when=bool({"user", "userid"} & prop)),
+            Out("userid", rev.user, or_zero, when="userid" in prop),
+            Out("timestamp", rev.timestamp, timestamps.iso, when="timestamp" in prop),
+            Out("size", rev.length, or_zero, when="size" in prop),
+            Out("sha1", rev.sha1, hex_sha1, when="sha1" in prop),
+            Out("comment", rev.comment, when="comment" in prop),
+        ]
 
     # -- reading -------------------------------------------------------------------------------
 

@@ -1,14 +1,15 @@
 """Revisions of pages: prop=revisions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..errors import ApiError
 from ..kinds import Choice, Integer, String, Timestamp, User
 from ..params import Continue, PropModule, continue_, param
+from ..result import Items
 from ..schema.tables import actor, change_tag, page
 from ..schema.tables import revision as rev
-from ..scope import MORE, Run
+from ..scope import MORE, Batch, Run
 from ..select import AnyOf, Compare, Condition, Exists, HasBits, In, Join, Select, read
 from .revision_items import Describer
 from .revision_parameters import RevisionLimit, RevisionParameters
@@ -159,15 +160,27 @@ class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generate
             values = [row[places[column]] for column in key]
             return values[0] if len(values) == 1 else "|".join(map(str, values))
 
+        shown = rows[:limit]
+        owner = places[rev.page]
+        describer = Describer(at, self, places, at.titles)
         if at.generator:
-            for row in rows[:limit]:
-                yield row[places[rev.page]], row[places[rev.id]], token(row)
-        else:
-            describer = Describer(at, self, places, at.titles)
-            for row, item in describer.items(rows[:limit]):
-                yield row[places[rev.page]], item, token(row)
+            for row in shown:
+                yield row[owner], row[places[rev.id]], ""
+        elif not describer.plain:
+            for row, item in describer.items(shown):
+                yield row[owner], item, token(row)
+        elif shown:
+            items, largest = describer.whole(shown)
+            yield 0, Batch(items, lambda n: token(shown[n]), [row[owner] for row in shown], largest), ""
         if len(rows) > limit:
             yield 0, MORE, token(rows[limit])
+
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        if cls.name in node:
+            node[cls.name] += items
+        else:
+            node[cls.name] = Items(items, cls.tag)
 
 
 def by_users(at: Run, wanted: str | None, unwanted: str | None) -> list[Condition] | None:
