@@ -22,15 +22,12 @@ PAIRS = [
     ("titles[]=A&titles=B&titles[]=C", {"titles[]": "C"}),
     ("foo[bar=1&ba]z=2&[q]=3&a[b]c=4", {"foo_bar": "1", "ba]z": "2", "a[]": "4"}),
     ("t%C3%AFtles=A", {"tïtles": "A"}),
+    ("t%EFtles=A", {"t\ufffdtles": "A"}),
+    ("titles=A%E9B", {"titles": "A\udce9B"}),
+    ("t%EFtles=A&titles=A%ED%A0%80B", {"t\ufffdtles": "A", "titles": "A\udced\udca0\udc80B"}),
 ]
 
 
 @pytest.mark.parametrize(("sent", "read"), PAIRS)
 def test_parse(sent: str, read: dict[str, str]) -> None:
     assert parse(sent) == read
-
-
-def test_fallback_encoding_reads_the_whole_value() -> None:
-    """One bad byte, and good UTF-8 beside it is read in the old encoding too."""
-    assert parse("titles=%E2%82X%E2%82%AC", "windows-1252") == {"titles": "â‚Xâ‚¬"}
-    assert parse("titles=%E2%82X%E2%82%AC") == {"titles": "\ufffdX€"}

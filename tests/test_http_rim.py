@@ -4,7 +4,7 @@ import gzip
 import io
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,7 +50,9 @@ class Wiki:
     def alive(self) -> bool:
         return self.living
 
-    def respond(self, params: Mapping[str, str], *, address: str, languages: str, in_url: Collection[str]) -> Answer:
+    def respond(
+        self, params: Mapping[str, str], *, address: str, languages: str, in_url: Mapping[str, str], untyped: bool
+    ) -> Answer:
         self.asked += 1
         code = params.get("fail", "")
         body = json.dumps({**params, "filler": "long " * 400}).encode()

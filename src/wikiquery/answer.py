@@ -28,6 +28,7 @@ DOCREF = (
 
 MAIN, JSON_PAGE = Main(), FORMATS[DEFAULT]()
 SUPPRESSED: Headers = (("MediaWiki-Login-Suppressed", "true"),)
+UNTYPED = "This POST request has no Content-Type: what its body says may be lost."
 ON_TOP = frozenset({"batchcomplete", "continue", "query-continue", "query-noncontinue"})
 """What an answer says first; its content comes after the facts about it."""
 
@@ -100,6 +101,8 @@ class Answering:
                 answer.document = said
             else:
                 answer.tree = said
+            if client.untyped:
+                wire.warn("main", "deprecation", UNTYPED, {"feature": "post-without-content-type"})
             answer.early = bool(wire.notices)
             if self.strict:
                 self.refuse_gaps(wire)

@@ -37,6 +37,15 @@ REDIRECTS = Select(
 )
 
 
+def encoded(text: str) -> str:
+    """A text as in a URL, byte by byte: those that are not UTF-8 are surrogate escapes in it."""
+    try:
+        raw = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogatepass")
+    return quote(raw, safe="")
+
+
 def by_titles(database: Database, namespace: int) -> Prepared:
     """The statement that finds pages of a namespace by their keys."""
     kept = database.statements.get(("titles", namespace))
@@ -281,7 +290,7 @@ class PageSet:
         """What the answer says of how titles were read: normalized, interwiki, redirects, badrevids."""
         said: dict[str, Any] = {}
         if self.normalized or self.cleaned:
-            changed = [{"fromencoded": True, "from": quote(a, safe=""), "to": b} for a, b in self.cleaned.items()]
+            changed = [{"fromencoded": True, "from": encoded(a), "to": b} for a, b in self.cleaned.items()]
             changed += [{"fromencoded": False, "from": a, "to": b} for a, b in self.normalized.items()]
             said["normalized"] = Items(changed, "n")
         if self.interwiki:

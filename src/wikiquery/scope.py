@@ -1,7 +1,7 @@
 """What a module may see: the site while it says what to select, the database's rows while it runs."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .allowance import MEDIAWIKI, Allowance
@@ -17,13 +17,15 @@ from .titles import Title
 class Client:
     """Who asks: `address`, `languages`, the header Accept-Language as it came, and how much at once.
 
-    `in_url` are the parameters that came in the URL, as those of a GET do.
+    `in_url` are the parameters that came in the URL, as those of a GET do. `untyped`: the request is a POST that does
+    not tell the type of its body.
     """
 
     address: str = "127.0.0.1"
     languages: str = ""
     allowance: Allowance = MEDIAWIKI
-    in_url: Collection[str] = frozenset()
+    in_url: Mapping[str, str] = field(default_factory=dict)
+    untyped: bool = False
 
 
 NOBODY = Client()

@@ -1,6 +1,6 @@
 """The Python API: a store or a database, asked without a server."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -103,14 +103,17 @@ class Wiki:
         *,
         address: str = NOBODY.address,
         languages: str = NOBODY.languages,
-        in_url: Collection[str] = NOBODY.in_url,
+        in_url: Mapping[str, str] = NOBODY.in_url,
+        untyped: bool = False,
     ) -> Response:
         """The wire form: parameters as a client sends them, the response as it goes back. Raises nothing for them.
 
+        Bytes that are not UTF-8 stand in values as surrogate escapes (PEP 383): the warning `badutf8` tells of them.
         `address` is the client's, `languages` what it sent as Accept-Language: meta=userinfo tells them. `in_url` are
-        the parameters that came in the URL, where tokens must not be.
+        the parameters that came in the URL, where tokens must not be, and other encodings may. `untyped`: the request
+        is a POST without a Content-Type, of which there is a warning.
         """
-        return self.answering.respond(params, Client(address, languages, self.allowance, in_url))
+        return self.answering.respond(params, Client(address, languages, self.allowance, in_url, untyped))
 
     def refuse(self, params: Mapping[str, str], error: ApiError) -> Response:
         """The response to a request that failed on its way, in the format and form that its parameters name."""

@@ -14,6 +14,10 @@ from .scope import NOBODY, Client
 from .site import Site
 
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ESCAPED = re.compile("[\udc80-\udcff]")
+"""A byte that is not UTF-8, as Python has it in a text."""
+OLD_ENCODING = "windows-1252"
+"""How MediaWiki reads a value in a URL (never one in a body) that is not UTF-8; that of most languages."""
 BAD_UTF8 = (
     'The value passed for "{}" contains invalid or non-normalized data. Textual data should be valid, '
     "NFC-normalized Unicode without C0 control characters other than HT (\\t), LF (\\n), and CR (\\r)."
@@ -27,6 +31,20 @@ def clean(text: str) -> str:
     if text.startswith(SEPARATOR):
         return SEPARATOR.join(map(clean, ["", *text[1:].split(SEPARATOR)])) if len(text) > 1 else text
     return unicodedata.normalize("NFC", UNFIT.sub("\ufffd", text))
+
+
+def decoded(text: str, *, in_url: bool) -> str:
+    """A text with bytes that are not UTF-8 as MediaWiki reads it: in a URL all of it is taken for an older encoding.
+
+    It is not where several values are separated by U+001F.
+    """
+    try:
+        raw = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # Other halves of characters: no bytes that came over a network.
+        return text
+    if in_url and not text.startswith(SEPARATOR):
+        return raw.decode(OLD_ENCODING, "ignore")
+    return raw.decode("utf-8", "replace")
 
 
 ARRAY = "[]"
@@ -77,6 +95,8 @@ class Wire:
             if not (value.isascii() and value.isprintable()):
                 cleaned = clean(value)
                 if cleaned != value:
+                    if ESCAPED.search(value):
+                        cleaned = clean(decoded(value, in_url=client.in_url.get(name) == value))
                     self.unclean[name] = cleaned
         self.arrays = [name for name in values if name.endswith(ARRAY)]
         self.key = tuple(key)
@@ -90,7 +110,7 @@ class Wire:
 
     def text(self, name: str) -> str:
         """A parameter, cleaned."""
-        return self.unclean.get(name) or self.values[name]
+        return self.unclean[name] if name in self.unclean else self.values[name]
 
     def warn(self, path: str, code: str, text: str, data: Mapping[str, Any]) -> None:
         """Adds a warning, once; the first of a deprecation brings the hint where such things are announced."""

@@ -1,7 +1,7 @@
 """The API's own address: methods, parameters, CORS, caching, and what comes of a request."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from wikiquery.errors import ApiError
@@ -10,7 +10,7 @@ from . import body, caching, cors
 from .cors import Headers
 from .etag import Tagger, matches
 from .failure import INTERNAL, failure
-from .parameters import OLD_ENCODING, merged, parse
+from .parameters import merged, parse
 
 Environ = dict[str, Any]
 
@@ -53,10 +53,12 @@ class Answerer(Protocol):
         """What answers depend on beside the data."""
         ...
 
-    def respond(self, params: Mapping[str, str], *, address: str, languages: str, in_url: Collection[str]) -> Answer:
+    def respond(
+        self, params: Mapping[str, str], *, address: str, languages: str, in_url: Mapping[str, str], untyped: bool
+    ) -> Answer:
         """Answer one request of the client at `address`, which reads `languages` (its Accept-Language).
 
-        `in_url` are the parameters that came in the URL.
+        `in_url` are the parameters that came in the URL. `untyped`: it is a POST that does not tell its type.
         """
         ...
 
@@ -94,7 +96,7 @@ class Api:
     def reply(self, environ: Environ) -> Reply:
         """Answer one request."""
         method = environ["REQUEST_METHOD"]
-        in_url = parameters = parse(environ["QUERY_STRING"], OLD_ENCODING) if environ.get("QUERY_STRING") else {}
+        in_url = parameters = parse(environ["QUERY_STRING"]) if environ.get("QUERY_STRING") else {}
         try:
             if method == "OPTIONS":
                 return Reply(200, [*HTML, *cors.preflight(parameters.get("origin"), environ)], b"")
@@ -112,7 +114,7 @@ class Api:
             return self._refused(parameters, error, allowed)
         return self._ask(environ, parameters, in_url, allowed)
 
-    def _ask(self, environ: Environ, parameters: dict[str, str], in_url: Collection[str], allowed: Headers) -> Reply:
+    def _ask(self, environ: Environ, parameters: dict[str, str], in_url: dict[str, str], allowed: Headers) -> Reply:
         """The wiki's answer; what breaks inside it becomes an internal error with a line in the log."""
         tag = (
             self._tagger.tag(environ.get("QUERY_STRING", ""))
@@ -124,7 +126,8 @@ class Api:
             return Reply(304, [*_SAFE, *kept, *allowed, *self._snapshot, ("ETag", tag)], b"")
         try:
             address, languages = environ.get("REMOTE_ADDR") or UNKNOWN, environ.get("HTTP_ACCEPT_LANGUAGE", "")
-            answer = self._respond(parameters, address=address, languages=languages, in_url=in_url)
+            untyped = environ["REQUEST_METHOD"] == "POST" and not environ.get("CONTENT_TYPE")
+            answer = self._respond(parameters, address=address, languages=languages, in_url=in_url, untyped=untyped)
         except Exception as broken:
             code = INTERNAL + type(broken).__name__
             log.exception("internal error %s while answering %r", type(broken).__name__, parameters)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .parameters import decode, named, parse
+from .parameters import decode, decode_name, named, parse
 
 MOST = 8 * 1024 * 1024
 """Bytes that a body may have; PHP's usual `post_max_size`."""
@@ -54,4 +54,4 @@ def fields(body: bytes, boundary: bytes) -> Iterator[tuple[str, str]]:
         name = _NAME.search(head)
         if found and name and not _FILE.search(head):
             quoted = _ESCAPED.sub(rb"\1", name[1]) if name[1] is not None else name[2]
-            yield decode(quoted), decode(value.removesuffix(b"\r\n"))
+            yield decode_name(quoted), decode(value.removesuffix(b"\r\n"))

@@ -2,7 +2,8 @@
 
 The last of several equal names wins. A name with square brackets (`titles[]=A`, `titles[x]=A`) makes an array in PHP,
 which MediaWiki leaves out with the warning `unsupportedarray`: such a name is handed on with `[]` behind it, which no
-other name can have.
+other name can have. Bytes that are not UTF-8 are handed on as Python's surrogate escapes: it depends on the place of a
+parameter what MediaWiki makes of them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,21 +13,18 @@ from urllib.parse import unquote_to_bytes
 ARRAY = "[]"
 """Ends the name of a parameter that was sent in array syntax."""
 
-OLD_ENCODING = "windows-1252"
-"""How MediaWiki reads a value in a query string (never one in a body) that is not UTF-8; that of most languages."""
-
 SHORT = 256
 """Values of fewer characters are worth remembering."""
 
 
-def decode(value: bytes, fallback: str | None = None) -> str:
-    """Bytes as text. Bytes that are not UTF-8 are read in the encoding `fallback`, else each fault becomes U+FFFD."""
-    try:
-        return value.decode()
-    except UnicodeDecodeError:
-        if fallback is None:
-            return value.decode("utf-8", "replace")
-        return value.decode(fallback, "replace")
+def decode(value: bytes) -> str:
+    """Bytes as text; those that are not UTF-8 as surrogate escapes."""
+    return value.decode("utf-8", "surrogateescape")
+
+
+def decode_name(value: bytes) -> str:
+    """The name of a parameter: bytes that are not UTF-8 are U+FFFD."""
+    return value.decode("utf-8", "replace")
 
 
 def plain_name(name: str) -> str:
@@ -45,38 +43,38 @@ def plain_name(name: str) -> str:
 
 
 @lru_cache(4096)
-def unquote_short(text: str, fallback: str | None) -> str:
+def unquote_short(text: str) -> str:
     """`unquote`, remembered: clients repeat their values, and `prop=links%7Cinfo` is dear to decode."""
-    return unquote(text, fallback)
+    return unquote(text)
 
 
-def unquote(text: str, fallback: str | None = None) -> str:
+def unquote(text: str) -> str:
     """An urlencoded text, decoded; `text` holds bytes as Latin-1 characters, as WSGI hands a query string over."""
     if "+" in text:
         text = text.replace("+", " ")
     if text.isascii() and "%" not in text:
         return text
-    return decode(unquote_to_bytes(text.encode("latin-1")), fallback)
+    return decode(unquote_to_bytes(text.encode("latin-1")))
 
 
-def parse(text: str, fallback: str | None = None) -> dict[str, str]:
-    """Parameters of a query string or an urlencoded body; `text` and `fallback` are as for `unquote` and `decode`."""
+def parse(text: str) -> dict[str, str]:
+    """Parameters of a query string or an urlencoded body; `text` is as for `unquote`."""
     parameters: dict[str, str] = {}
     for pair in text.split("&"):
         name, _, value = pair.partition("=")
         if not (name.isidentifier() and name.isascii()):  # these two are quick, and nearly every name passes them
-            return named(split(text, fallback))
+            return named(split(text))
         if "%" in value or "+" in value or not value.isascii():
-            value = unquote_short(value, fallback) if len(value) < SHORT else unquote(value, fallback)
+            value = unquote_short(value) if len(value) < SHORT else unquote(value)
         parameters[name] = value
     return parameters
 
 
-def split(text: str, fallback: str | None) -> Iterator[tuple[str, str]]:
+def split(text: str) -> Iterator[tuple[str, str]]:
     """The pairs of an urlencoded text, decoded."""
     for pair in text.split("&"):
         name, _, value = pair.partition("=")
-        yield unquote(name, fallback), unquote(value, fallback)
+        yield decode_name(unquote_to_bytes(name.replace("+", " ").encode("latin-1"))), unquote(value)
 
 
 def named(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
