@@ -1,14 +1,17 @@
 """All revisions of the wiki: list=allrevisions."""
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
+from ..builders import Row
 from ..kinds import Boolean, Choice, NamespaceKind, Timestamp, User
 from ..params import Continue, ListModule, continue_, param
 from ..result import Items
 from ..schema.tables import page
 from ..schema.tables import revision as rev
-from ..scope import MORE, START, Found, Run
+from ..scope import MORE, START, Batch, Found, Run
 from ..select import Compare, Condition, In, Join, Select, read
 from ..titles import Title
 from .revision_items import Describer
@@ -75,10 +78,24 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
             else:
                 yield from ((0, row[places[rev.id]], "") for row in rows)
             return
-        for row, item in Describer(at, self, places, titles).items(rows):
-            title = titles[row[a]]
-            whole = {"pageid": row[a], "revisions": Items([item], "rev")}
-            yield 0, whole | {"ns": title.namespace, "title": at.site.prefixed(title)}, self.token(row, places)
+        name = at.site.prefixed
+        entries = {
+            id: {"pageid": id, "revisions": Items((), "rev"), "ns": title.namespace, "title": name(title)}
+            for id, title in titles.items()
+        }
+        describer = Describer(at, self, places, titles)
+        if not describer.plain:
+            for row, item in describer.items(rows):
+                pair = entries[row[a]], item
+                yield 0, Batch([pair], partial(self.key, [row], places), largest=sys.maxsize, measured=measured), ""
+        elif rows:
+            items, largest = describer.whole(rows)
+            pairs = [(entries[row[a]], item) for row, item in zip(rows, items, strict=True)]
+            yield 0, Batch(pairs, partial(self.key, rows, places), largest=largest, measured=measured), ""
+
+    def key(self, rows: Sequence[Row], places: dict[Any, int], n: int) -> str:
+        """Where to go on from the n-th of rows."""
+        return self.token(rows[n], places)
 
     def token(self, row: tuple[Any, ...], places: dict[Any, int]) -> str:
         """Where to go on from a row."""
@@ -111,11 +128,17 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
 
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:
-        listed = node.setdefault(cls.name, Items((), cls.tag))
-        if item is None:
-            return
-        for known in listed:
-            if known["pageid"] == item["pageid"]:
-                known["revisions"] += item["revisions"]
-                return
-        listed.append(item)
+        node.setdefault(cls.name, Items((), cls.tag))
+
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        listed = node[cls.name]
+        for entry, item in items:
+            if not entry["revisions"]:
+                listed.append(entry)
+            entry["revisions"].append(item)
+
+
+def measured(pairs: Sequence[tuple[dict[str, Any], Any]]) -> list[dict[str, Any]]:
+    """What counts of revisions and their pages' entries: the page counts for each revision."""
+    return [{**entry, "revisions": [item]} for entry, item in pairs]
