@@ -6,7 +6,7 @@ from typing import Any
 from ..kinds import String
 from ..params import Continue, MetaModule, continue_, flags, param
 from ..result import Items
-from ..scope import Run
+from ..scope import Batch, Run
 
 ALL = "*"
 UNKNOWN = ("variants", "variantnames")
@@ -48,8 +48,9 @@ class LanguageInfo(MetaModule, prefix="li"):
             codes = [code for code in codes if code >= at.continue_value]
         self.say_unknown(at, codes)
         yield 0, {}, codes[0] if codes else ""
-        for code in codes:
-            yield 0, {code: self.item(at, known[code])}, code
+        order = [name for name in ORDER if name in self.prop]
+        items = [{code: self.item(at, known[code], order)} for code in codes]
+        yield 0, Batch(items, codes.__getitem__), None
 
     def chosen(self, at: Run, known: Mapping[str, Any]) -> list[str]:
         """The codes that the request names, sorted; warns of those that are unknown."""
@@ -70,15 +71,15 @@ class LanguageInfo(MetaModule, prefix="li"):
             text = f"What the site profile does not tell of languages is left out: {', '.join(lost)}."
             at.warn("notinsnapshot", text, {"module": at.path, "prop": "|".join(lost)})
 
-    def item(self, at: Run, language: Mapping[str, Any]) -> dict[str, Any]:
-        """What is known of a language."""
-        said = {"code": language["code"], "bcp47": language.get("bcp47"), "name": language.get("name")}
-        said["autonym"] = said["name"]
+    def item(self, at: Run, language: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
+        """What is known of a language, in this order."""
+        name = language.get("name")
+        said = {"code": language["code"], "bcp47": language.get("bcp47"), "autonym": name, "name": name}
         general = at.site.general
         if language["code"] == general.get("lang"):
             said["dir"] = "rtl" if general.get("rtl") else "ltr"
             said["fallbacks"] = Items((f["code"] for f in general.get("fallback") or ()), "fb", plain=True)
-        return {name: said[name] for name in ORDER if name in self.prop and said.get(name) is not None}
+        return {key: said[key] for key in order if said.get(key) is not None}
 
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:
