@@ -16,22 +16,22 @@ ENGINES = ("sqlite", "postgresql", "mariadb")
 NAME = "wikiquery_cases"
 
 
-def named(server: str) -> str:
+def named(server: str, name: str = NAME) -> str:
     """The URL of the tests' own database on a server."""
-    return urlunsplit(urlsplit(server)._replace(path=f"/{NAME}"))
+    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
-def load_postgresql(server: str, store: Path, sources: Sequence[Path], site: Path) -> str:
+def load_postgresql(server: str, store: Path, sources: Sequence[Path], site: Path, name: str = NAME) -> str:
     """By the importer, as a user does."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {NAME}")
-        connection.execute(f"CREATE DATABASE {NAME}")
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
     with (store.parent / "log.postgresql").open("w") as log:
-        import_dumps(sources, named(server), site=site, report=Reporter(log))
-    return named(server)
+        import_dumps(sources, named(server, name), site=site, report=Reporter(log))
+    return named(server, name)
 
 
-def load_mariadb(server: str, store: Path, sources: Sequence[Path], site: Path) -> str:
+def load_mariadb(server: str, store: Path, sources: Sequence[Path], site: Path, name: str = NAME) -> str:
     """By copying a store's rows: wikiquery fills no MariaDB."""
     parts = urlsplit(server)
     connection = pymysql.connect(
@@ -40,10 +40,10 @@ def load_mariadb(server: str, store: Path, sources: Sequence[Path], site: Path) 
     )  # fmt: skip
     source = apsw.Connection(str(store), flags=apsw.SQLITE_OPEN_READONLY)
     with connection, connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME}")
-        cursor.execute(f"CREATE DATABASE {NAME} CHARACTER SET binary")
-        cursor.execute(f"USE {NAME}")
-        present = {name for (name,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name} CHARACTER SET binary")
+        cursor.execute(f"USE {name}")
+        present = {found for (found,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         for table in TABLES.values():
             if table.name in present:
                 copy(source, cursor, table)
@@ -52,7 +52,7 @@ def load_mariadb(server: str, store: Path, sources: Sequence[Path], site: Path) 
             "INSERT INTO wikiquery VALUES (%s, %s)", source.execute("SELECT * FROM wikiquery").fetchall()
         )
         connection.commit()
-    return named(server)
+    return named(server, name)
 
 
 def copy(source: apsw.Connection, cursor: pymysql.cursors.Cursor, table: Table) -> None:

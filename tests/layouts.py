@@ -1,6 +1,8 @@
 """Makes databases in MediaWiki's layouts, 1.39 to 1.45, of the wiki of the cases.
 
-python tests/layouts.py DATABASE [LAYOUT...]      each as DATABASE-LAYOUT beside an SQLite database of MediaWiki's
+python tests/layouts.py DATABASE [LAYOUT...]
+
+makes DATABASE-LAYOUT of an SQLite database of MediaWiki 1.43 or newer, for each layout.
 """
 
 import shutil
@@ -173,11 +175,46 @@ LAYOUTS: dict[str, list[Step]] = {
 """Each layout as what makes it of the newest one: the tables that it changes, and statements."""
 
 
+NEWEST = {
+    "il_to": [
+        "INSERT OR IGNORE INTO linktarget (lt_namespace, lt_title) SELECT DISTINCT 6, il_to FROM imagelinks",
+        "CREATE TABLE made AS SELECT il_from, il_from_namespace, lt_id AS il_target_id"
+        " FROM imagelinks JOIN linktarget ON lt_namespace = 6 AND lt_title = il_to",
+        "DROP TABLE imagelinks",
+        "ALTER TABLE made RENAME TO imagelinks",
+        "CREATE UNIQUE INDEX il_primary ON imagelinks (il_from, il_target_id)",
+        "CREATE INDEX il_target_id ON imagelinks (il_target_id, il_from)",
+    ],
+    "cl_to": [
+        "INSERT OR IGNORE INTO linktarget (lt_namespace, lt_title) SELECT DISTINCT 14, cl_to FROM categorylinks",
+        "CREATE TABLE collation (collation_id INTEGER PRIMARY KEY, collation_name BLOB)",
+        "INSERT INTO collation (collation_name) SELECT DISTINCT cl_collation FROM categorylinks",
+        "CREATE TABLE made AS SELECT cl_from, cl_type, cl_sortkey, cl_sortkey_prefix, cl_timestamp,"
+        " lt_id AS cl_target_id, collation_id AS cl_collation_id FROM categorylinks"
+        " JOIN linktarget ON lt_namespace = 14 AND lt_title = cl_to JOIN collation ON collation_name = cl_collation",
+        "DROP TABLE categorylinks",
+        "ALTER TABLE made RENAME TO categorylinks",
+        "CREATE UNIQUE INDEX cl_primary ON categorylinks (cl_from, cl_target_id)",
+        "CREATE INDEX cl_sortkey_id ON categorylinks (cl_target_id, cl_type, cl_sortkey, cl_from)",
+    ],
+}
+"""What makes the newest layout of that of 1.43, by the columns that it has no more."""
+
+
+def newest(connection: apsw.Connection) -> None:
+    """Brings the database of a MediaWiki 1.43 to the newest layout."""
+    for column, statements in NEWEST.items():
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE sql LIKE ?", (f"%{column} %",)).fetchall():
+            for statement in statements:
+                connection.execute(statement)
+
+
 def convert(database: Path, path: Path, layout: str) -> Path:
     """A copy of a database in another layout, as far as it has the tables."""
     shutil.copy(database, path)
     connection = apsw.Connection(str(path))
     with connection:
+        newest(connection)
         for tables, statements in LAYOUTS[layout]:
             if all(connection.table_exists(None, table) for table in tables.split()):
                 for statement in statements:

@@ -73,7 +73,7 @@ class Texts:
             if "external" in kinds:
                 raise Unreadable(OUTSIDE.format(cluster(body.decode("utf-8", "replace"))))
             if "zstd" in kinds:
-                body = self.decompressor.decompress(body)
+                body = self.expanded(body)
             elif "gzip" in kinds:
                 body = inflate(body)
             if "object" not in kinds:
@@ -88,6 +88,13 @@ class Texts:
         else:
             raise Unreadable("is damaged: its rows name each other")
         return body
+
+    def expanded(self, body: bytes) -> bytes:
+        """What the importer made small. Raises Unreadable."""
+        try:
+            return self.decompressor.decompress(body)
+        except zstandard.ZstdError:
+            raise Unreadable("is damaged: it cannot be unpacked") from None
 
     @property
     def decompressor(self) -> zstandard.ZstdDecompressor:
