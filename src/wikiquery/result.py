@@ -141,14 +141,18 @@ def number(value: float) -> float:
 
 def size(node: Any) -> int:
     """What MediaWiki counts against the limit of a result: the bytes of all values as text, without keys."""
-    if isinstance(node, str):
+    kind = node.__class__
+    if kind is str:
         return len(node) if node.isascii() else len(node.encode("utf-8", "surrogatepass"))
+    if kind is int:
+        return len(str(node))
+    if kind is bool or node is None:
+        return int(bool(node))
     if isinstance(node, dict):
         return sum(map(size, node.values()))
     if isinstance(node, list):
         return sum(map(size, node))
     if isinstance(node, Message):
         return len(node.text.encode())
-    if isinstance(node, bool) or node is None:
-        return int(bool(node))
-    return len(str(node))
+    text = str(node)
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))

@@ -1,18 +1,21 @@
 """Facts of pages: prop=info."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from ..errors import ApiError
 from ..kinds import LOW, Boolean, Choice, String
 from ..params import Continue, PropModule, continue_, flags, param
 from ..schema.tables import page
-from ..scope import Run
+from ..scope import Batch, Run
 from ..site import Site
 from ..titles import Title
-from .info_items import Facts, describe
+from .info_items import Facts, describe, variants
 
 SINGLE = frozenset({"preloadcontent", "editintro"})
+LARGEST = 8192
+"""What is said of a page takes no more bytes, but for protections and titles: the longest are three addresses."""
 
 
 class LinkContext(String):
@@ -80,8 +83,11 @@ class Info(PropModule, prefix="in"):
         order = sorted(titles, key=lambda number: sort_key(titles[number]))
         wanted = {n: titles[n] for n in order if resume is None or sort_key(titles[n]) >= resume}
         facts = Facts.read(at, self, wanted)
-        for number, title in wanted.items():
-            yield number, describe(at, self, facts, number, title), f"{title.namespace}|{title.key}"
+        if wanted:
+            items = [describe(at, self, facts, number, title) for number, title in wanted.items()]
+            shown = list(wanted.values())
+            key = partial(token, shown)
+            yield 0, Batch(items, key, list(wanted), LARGEST + facts.longest * len(variants(at.site))), ""
 
     def refuse(self, at: Run, titles: dict[int, Title]) -> None:
         """Raises for what makes no sense for many pages, and for what only MediaWiki itself can tell."""
@@ -106,10 +112,20 @@ class Info(PropModule, prefix="in"):
     def put(cls, node: dict[str, Any], item: Any) -> None:
         node.update(item)
 
+    @classmethod
+    def put_each(cls, nodes: dict[int, dict[str, Any]], owners: Sequence[int], items: Sequence[Any]) -> None:
+        for owner, item in zip(owners, items, strict=True):
+            nodes.setdefault(owner, {}).update(item)
+
 
 def sort_key(title: Title) -> tuple[int, bytes]:
     """The order of titles: by namespace, then by the bytes of the key."""
     return title.namespace, title.key.encode("utf-8", "surrogatepass")
+
+
+def token(titles: Sequence[Title], n: int) -> str:
+    """Where to go on from the n-th title."""
+    return f"{titles[n].namespace}|{titles[n].key}"
 
 
 def start(at: Run) -> tuple[int, bytes] | None:

@@ -23,6 +23,10 @@ FORMATS = {"wikitext": "text/x-wiki", "javascript": "text/javascript", "css": "t
 ROW = (page.id, page.model, page.language, page.touched, page.latest, page.length, page.is_redirect, page.is_new)
 
 
+MOST_ENTRY, MOST_TITLE = 1024, 512
+"""How many bytes an entry of protections has at most, and how many characters a page's name."""
+
+
 @dataclass(slots=True)
 class Facts:
     """What was read for the pages of a request, in one look-up each."""
@@ -54,6 +58,13 @@ class Facts:
             rows = at.rows(Select(page_props, read(page_props.page, page_props.value), where=where))
             facts.display = {id: bytes(value).decode("utf-8", "replace") for id, value in rows}
         return facts
+
+    @property
+    def longest(self) -> int:
+        """No page's protections, and its title twice, take more bytes."""
+        entries = max(map(len, self.protections.values()), default=0)
+        title = max(map(len, self.display.values()), default=MOST_TITLE)
+        return MOST_ENTRY * entries + 2 * 4 * max(title, MOST_TITLE)
 
 
 def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """The content model and the language of a page, as MediaWiki finds them by the title where the page does not say."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 from ..site import Site
 from ..titles import Title
 
@@ -41,7 +44,8 @@ def page_language(site: Site, title: Title, model: str, own: str | None) -> str:
     return str(site.general.get("lang", "en"))
 
 
-def language_facts(site: Site, code: str) -> dict[str, str]:
+@lru_cache(1000)
+def language_facts(site: Site, code: str) -> Mapping[str, str]:
     """What is said of a page's language: its code, its code in HTML, its direction."""
     known = {item["code"]: item for item in site.profile.get("languages") or ()}
     rtl = code in RIGHT_TO_LEFT or (code == site.general.get("lang") and bool(site.general.get("rtl")))

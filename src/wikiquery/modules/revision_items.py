@@ -45,7 +45,7 @@ MODEL_FORMATS = {
     "text": "text/plain",
     "Scribunto": "text/plain",
 }
-BATCH = 20
+BATCH = 50
 """Slots and texts are read for so many revisions at a time: a full result stops the reading."""
 
 Row = tuple[Any, ...]
