@@ -192,10 +192,42 @@ def test_the_index_is_whole(refstore: Path) -> None:
         ("* one\n# two\n== Three ==\n&amp;&nbsp;", "one\ntwo\nThree\n&"),
         ("[https://a.example b c] __TOC__", "b c"),
         ("{{ unclosed", "{{ unclosed"),
+        ('a<ref name="r"/>b<ref>gone</ref>c', "a b c"),
+        ("a<ref>b", "a b"),
+        ("a<!-- b\n== c ==", "a<!-- b\nc"),
+        ("[https://a.example [b", "[https://a.example [b"),
     ],
 )
 def test_plain_text(wikitext: str, shown: str) -> None:
     assert plain(wikitext) == shown
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<ref>",
+        "<!--",
+        "{{",
+        "[[",
+        "'",
+        "=",
+        "\n=",
+        "\n|",
+        "[http:",
+        "[//a ",
+        "<a ",
+        "&",
+        "[[a|",
+        "\n== a",
+        "\n: ",
+        " ",
+        "__A",
+    ],
+)
+def test_what_is_not_closed_takes_no_time(piece: str) -> None:
+    """Hours, where a rule begins anew at each of them."""
+    plain("\n==" + piece * 100_000)
+    headings("\n==" + piece * 100_000)
 
 
 def test_headings() -> None:
