@@ -1,11 +1,15 @@
 """A wiki's own database answers the same in every layout that MediaWiki has had, and whatever its tables are called."""
 
 import json
+import os
+import time
 from pathlib import Path
 
 import apsw
 import casefile
+import pymysql
 import pytest
+from carry import to_mariadb
 from conftest import SITE
 from layouts import LAYOUTS, convert, of_mediawiki, prefixed
 
@@ -29,7 +33,7 @@ def bases(refstore: Path, refdatabase: Path, tmp_path_factory: pytest.TempPathFa
     return {name: of_mediawiki(store, folder / f"wiki{name}.sqlite") for name, store in sources.items()}
 
 
-def differing(path: Path, cases: list[casefile.Case], prefix: str = "") -> list[str]:
+def differing(path: Path | str, cases: list[casefile.Case], prefix: str = "") -> list[str]:
     """The cases that a database answers otherwise."""
     found = []
     with wikiquery.open(path, SITE, prefix=prefix) as wiki:
@@ -92,6 +96,22 @@ def test_prefix(bases: dict[str, Path], tmp_path: Path, layout: str, folder: str
         wikiquery.open(path, SITE)
 
 
+@pytest.mark.parametrize("layout", ["1.39", "1.40", "1.44", "later"])
+@pytest.mark.parametrize("folder", ["", casefile.DATABASE], ids=["pages", "database"])
+def test_mariadb(bases: dict[str, Path], tmp_path: Path, layout: str, folder: str) -> None:
+    """Its dialect says some things otherwise."""
+    server = os.environ.get("WIKIQUERY_TEST_MARIADB")
+    if not server:
+        pytest.skip("needs a MariaDB server: set WIKIQUERY_TEST_MARIADB to the URL of one that tests may fill")
+    path = convert(bases[folder], tmp_path / "wiki.sqlite", layout)
+    try:
+        url = to_mariadb(str(path), server, "wikiquery_layouts")
+    except pymysql.OperationalError as error:
+        pytest.skip(f"needs a server on which tests may make databases: {error.args[-1]}")
+    asked = cases(folder, by_title(path) if not folder else set())
+    assert differing(url, asked) == []
+
+
 @pytest.mark.parametrize("prefix", ["mw-", "a b", "x;", "é", "x" * 41])
 def test_bad_prefix(bases: dict[str, Path], prefix: str) -> None:
     with pytest.raises(wikiquery.StoreError, match="begins no names of tables"):
@@ -130,3 +150,37 @@ def test_times_with_hyphens(bases: dict[str, Path], tmp_path: Path) -> None:
     connection.close()
     asked = [case for case in cases("", set()) if case.file in ("categories", "categorymembers")]
     assert differing(path, asked) == []
+
+
+@pytest.mark.parametrize("kind", ["store", "live"])
+def test_no_request_takes_longer_than_it_may(
+    refstore: Path, bases: dict[str, Path], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Neither of a store nor of a wiki's database; the next one has all its time."""
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    asked = {"action": "query", "format": "json", "list": "allpages"}
+    with wikiquery.open(refstore if kind == "store" else bases[""], SITE, timeout=0.2) as wiki:
+        before = wiki.respond(asked)
+        run = wiki.database.run
+        monkeypatch.setattr(wiki.database, "run", lambda sql, values: run(endless, ()))
+        begun = time.monotonic()
+        slow = wiki.respond(asked)
+        assert time.monotonic() - begun < 10
+        assert (slow.status, slow.code) == (503, "internal_api_error_DBQueryTimeoutError")
+        assert ("Retry-After", "5") in slow.headers
+        monkeypatch.setattr(wiki.database, "run", run)
+        assert wiki.respond(asked) == before
+
+
+def test_a_wiki_that_writes_for_long(bases: dict[str, Path], tmp_path: Path) -> None:
+    """A writer that lets nobody read is a database that is away, for the moment."""
+    path = tmp_path / "wiki.sqlite"
+    path.write_bytes(bases[""].read_bytes())
+    with wikiquery.open(path, SITE, timeout=0.1) as wiki:
+        before = wiki.respond({"action": "query", "format": "json", "list": "allpages"})
+        writer = apsw.Connection(str(path))
+        writer.execute("BEGIN EXCLUSIVE")
+        away = wiki.respond({"action": "query", "format": "json", "list": "allpages"})
+        assert (away.status, away.code) == (503, "internal_api_error_DBConnectionError")
+        writer.execute("ROLLBACK")
+        assert wiki.respond({"action": "query", "format": "json", "list": "allpages"}) == before

@@ -52,7 +52,7 @@ _HOST = f"INSTR({_WHOLE}, '://') + 3"
 _PATH = f"INSTR(SUBSTR({_WHOLE}, {_HOST}), '/')"
 _CUT = f"""(CASE WHEN INSTR({_WHOLE}, '://') > 0
  THEN CASE WHEN {_PATH} > 0 THEN {_HOST} + {_PATH} - 1 ELSE LENGTH({_WHOLE}) + 1 END
- WHEN {_WHOLE} LIKE 'mailto:%' OR {_WHOLE} LIKE 'news:%'
+ WHEN SUBSTR({_WHOLE}, 1, 7) = 'mailto:' OR SUBSTR({_WHOLE}, 1, 5) = 'news:'
  THEN CASE WHEN INSTR({_WHOLE}, '?') > 0 THEN INSTR({_WHOLE}, '?') ELSE LENGTH({_WHOLE}) + 1 END
  ELSE INSTR({_WHOLE}, ':') + 2 END)"""
 WHOLE_ADDRESSES: Mapping[Column, Place] = {
