@@ -1,16 +1,17 @@
 """The categories of pages, and what is known of categories: prop=categories, prop=categoryinfo, list=allcategories."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .. import timestamps
+from ..builders import builder
 from ..errors import ApiError
 from ..kinds import Choice, Integer, String
 from ..params import Continue, Direction, ListModule, PropModule, continue_, direction, flags, limit, param
 from ..schema.tables import category as cat
 from ..schema.tables import categorylinks as cl
 from ..schema.tables import page_props
-from ..scope import Run, Scope
+from ..scope import Batch, Run, Scope
 from ..select import PAGES, Compare, Condition, In, Null, Out, Select, prefix, read
 from ..titles import InvalidTitle
 
@@ -82,15 +83,21 @@ class CategoryInfo(PropModule, prefix="ci"):
         columns = (*shown, cat.hidden) if has_properties(at) else shown
         resume = None if at.continue_value is None else [at.continue_value]
         select = Select(cat, read(*columns), where=[In(cat.title, sorted(numbers))], order=(cat.title,))
-        for title, pages, subcats, files, *hidden in at.rows(select, None, resume):
-            item = {"size": pages, "pages": pages - subcats - files, "files": files, "subcats": subcats}
-            if hidden:
-                item["hidden"] = hidden[0] is not None
-            yield numbers[title], item, title
+        outs = [
+            Out("size", cat.pages),
+            Out("pages", (cat.pages, cat.subcats, cat.files), without),
+            Out("files", cat.files),
+            Out("subcats", cat.subcats),
+            Out("hidden", cat.hidden, bool, when=cat.hidden in columns),
+        ]
+        if rows := at.rows(select, None, resume):
+            items = builder(outs, select.columns)(rows)
+            yield 0, Batch(items, lambda n: rows[n][0], [numbers[row[0]] for row in rows]), ""
 
     @classmethod
-    def put(cls, node: dict[str, Any], item: Any) -> None:
-        node[cls.name] = item
+    def put_each(cls, nodes: dict[int, dict[str, Any]], owners: Sequence[int], items: Sequence[Any]) -> None:
+        for owner, item in zip(owners, items, strict=True):
+            nodes.setdefault(owner, {})[cls.name] = item
 
 
 class AllCategories(ListModule, prefix="ac", tag="c", generates=True):

@@ -9,7 +9,7 @@ from ..kinds import Groups
 from ..params import Continue, PropModule, continue_, limit, param
 from ..result import Items
 from ..schema.tables import revision as rev
-from ..scope import MORE, Run
+from ..scope import MORE, Batch, Run
 from ..select import Condition, HasBits, In, Null, Select, read
 from .groups import explicit_groups, groups_with, known_rights, membership
 
@@ -73,8 +73,9 @@ class Contributors(PropModule, prefix="pc", tag="user"):
         order = (rev.page, rev.user)
         select = Select(rev, read(rev.user_name), where=where, order=order, distinct=True)
         rows = at.rows(select, self.limit + 1, resume)
-        for page, user, name in rows[: self.limit]:
-            yield page, {"userid": user, "name": name}, f"{page}|{user}"
+        if shown := rows[: self.limit]:
+            items = [{"userid": user, "name": name} for _, user, name in shown]
+            yield 0, Batch(items, lambda n: f"{rows[n][0]}|{rows[n][1]}", [row[0] for row in shown]), ""
         if len(rows) > self.limit:
             yield 0, MORE, f"{rows[-1][0]}|{rows[-1][1]}"
         elif left:
@@ -87,10 +88,11 @@ class Contributors(PropModule, prefix="pc", tag="user"):
 
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:
-        if "userid" in item:
-            node.setdefault(cls.name, Items((), cls.tag)).append(item)
-        else:
-            node.update(item)
+        node.update(item)
+
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        node[cls.name] = Items(items, cls.tag, plain=True)
 
 
 def visible(pages: Sequence[int]) -> list[Condition]:

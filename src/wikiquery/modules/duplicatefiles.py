@@ -1,18 +1,21 @@
 """Files with the same content: prop=duplicatefiles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from .. import timestamps
 from ..kinds import Boolean
 from ..params import Continue, Direction, PropModule, continue_, direction, limit, param
+from ..result import Items
 from ..schema.files import image as img
-from ..scope import MORE, Run
+from ..scope import MORE, Batch, Run
 from ..select import In, Select, read
 from ..titles import Title
 
 FILE = 6
 FOUND = (img.sha1, img.name, img.timestamp, img.user_name)
+NAME = itemgetter(1)
 
 
 class DuplicateFiles(PropModule, prefix="df", generates=True):
@@ -34,21 +37,29 @@ class DuplicateFiles(PropModule, prefix="df", generates=True):
         from_file, from_duplicate = at.resume(img.name, img.name) or (None, None)
         content = self.content(at, numbers)
         alike = self.alike(at, set(content.values()))
-        left = self.limit
+        found: list[tuple[str, str, str, str | None]] = []
         for name in sorted(content, reverse=down):
             # MediaWiki leaves out what is less, downwards too: there it begins anew.
             if from_file is not None and name < from_file:
                 continue
-            for _, duplicate, time, user in sorted(alike[content[name]], key=lambda row: str(row[1]), reverse=down):
-                if duplicate == name or (from_duplicate is not None and duplicate < from_duplicate):
-                    continue
-                from_duplicate = None
-                token = f"{name}|{duplicate}"
-                if left == 0:
-                    yield 0, MORE, token
-                    return
-                left -= 1
-                yield numbers[name], Title(FILE, duplicate) if at.generator else item(duplicate, time, user), token
+            for _, duplicate, time, user in sorted(alike[content[name]], key=NAME, reverse=down):
+                if duplicate != name and (from_duplicate is None or duplicate >= from_duplicate):
+                    from_duplicate = None
+                    found.append((name, duplicate, time, user))
+            if len(found) > self.limit:
+                break
+        listed = found[: self.limit]
+        if at.generator:
+            yield from ((0, Title(FILE, duplicate), "") for _, duplicate, _, _ in listed)
+        elif listed:
+            items = [item(*row[1:]) for row in listed]
+            yield 0, Batch(items, lambda n: "|".join(found[n][:2]), [numbers[row[0]] for row in listed]), ""
+        if len(found) > self.limit:
+            yield 0, MORE, "|".join(found[self.limit][:2])
+
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        node[cls.name] = Items(items, cls.tag)
 
     def content(self, at: Run, names: dict[str, int]) -> dict[str, str]:
         """The SHA-1 of files by their names."""

@@ -6,6 +6,7 @@ and the rest ("/path?query"). Hosts that are numbers begin with V4 or V6.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
@@ -121,16 +122,21 @@ def unicode_host(host: str) -> str:
 
 def address(domain: str, path: str | None) -> str:
     """The address that two parts stand for."""
+    return opening(domain) + (path or "")
+
+
+@lru_cache(10_000)
+def opening(domain: str) -> str:
+    """What an address begins with, up to its path: many links lead to the same hosts."""
     protocol, slashes, host = domain.partition("://")
-    path = path or ""
     if not slashes:
         protocol, _, host = domain.partition(":")
         if protocol != "mailto":
-            return f"{protocol}:{path}"
+            return f"{protocol}:"
         host, _, local = host.partition("@")
-        return f"mailto:{local}@{turned_back(host)}{path}"
+        return f"mailto:{local}@{turned_back(host)}"
     host, colon, port = host.partition(":")
-    return f"{protocol}://{turned_back(host)}{colon}{port}{path}"
+    return f"{protocol}://{turned_back(host)}{colon}{port}"
 
 
 def turned_back(host: str) -> str:

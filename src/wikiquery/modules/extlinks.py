@@ -1,7 +1,7 @@
 """Links to other sites, from either end: prop=extlinks, list=exturlusage."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from ..params import Continue, ListModule, PropModule, continue_, flags, limit, 
 from ..result import Items
 from ..schema.tables import externallinks as el
 from ..schema.tables import page
-from ..scope import MORE, Found, Run
+from ..scope import MORE, Batch, Found, Run
 from ..select import AllOf, AnyOf, Compare, Condition, In, Join, Select, prefix, read
 from ..site import Site
 from .external_urls import WEB, Wanted, address, full_protocol, protocol_names, wanted
@@ -36,18 +36,20 @@ class ExtLinks(PropModule, prefix="el"):
         where = [In(el.from_, sorted(at.page_ids)), *conditions(at.site, self.protocol, self.query)]
         select = Select(el, read(el.from_, el.domain, el.path), where=where, order=(el.id,))
         rows = at.rows(select, self.limit + 1, start(at))
-        for n, (id, page_id, domain, path) in enumerate(rows):
-            if n == self.limit:
-                yield 0, MORE, str(id)
-            else:
-                yield page_id, {"url": shown(at.site, expand=self.expandurl)(domain, path)}, str(id)
+        address = shown(at.site, expand=self.expandurl)
+        items = [{"url": address(domain, path)} for _, _, domain, path in rows[: self.limit]]
+        if items:
+            largest = 4 * max(len(item["url"]) for item in items)
+            yield 0, Batch(items, lambda n: str(rows[n][0]), [row[1] for row in rows[: self.limit]], largest), ""
+        if len(rows) > self.limit:
+            yield 0, MORE, str(rows[-1][0])
 
     @classmethod
-    def put(cls, node: dict[str, Any], item: Any) -> None:
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
         if cls.name in node:
-            node[cls.name].append(item)
+            node[cls.name] += items
         else:
-            node[cls.name] = Items((item,), cls.tag, content="url")
+            node[cls.name] = Items(items, cls.tag, content="url")
 
 
 class ExtUrlUsage(ListModule, prefix="eu", generates=True):
