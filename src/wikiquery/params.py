@@ -188,8 +188,13 @@ class Module:
     @classmethod
     def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
         """Puts the items of a Batch there."""
-        for item in items:
-            cls.put(node, item)
+        if cls.put.__func__ is not Module.put.__func__:  # type: ignore[attr-defined]
+            for item in items:
+                cls.put(node, item)
+        elif cls.name in node:
+            node[cls.name] += items
+        else:
+            node[cls.name] = Items(items, cls.tag)
 
     @classmethod
     def put_each(cls, nodes: dict[int, dict[str, Any]], owners: Sequence[int], items: Sequence[Any]) -> None:

@@ -10,7 +10,7 @@ from ..params import Continue, Direction, ListModule, continue_, direction, flag
 from ..schema.columns import Column, Table
 from ..schema.tables import imagelinks as il
 from ..schema.tables import linktarget, pagelinks, redirect, templatelinks
-from ..scope import MORE, Run
+from ..scope import MORE, Batch, Run
 from ..select import Compare, Condition, Exists, Join, Select, prefix, read
 from ..titles import Title
 
@@ -91,14 +91,12 @@ class AllNamed(ListModule):
             beyond = [Compare(linktarget.title, "<=" if self.down else ">=", resume[0])] if resume else []
             select = self.targets(at, links.target, *beyond)
             found = [row[1] for row in at.rows(select, self.limit + 1)]
-        for n, title in enumerate(found):
-            if n == self.limit:
-                yield 0, MORE, title
-                return
-            if at.generator:
-                yield 0, Title(self.namespace, title), title
-            else:
-                yield 0, self.named(at, title), title
+        if at.generator:
+            yield from ((0, Title(self.namespace, title), "") for title in found[: self.limit])
+        else:
+            yield 0, Batch([self.named(at, title) for title in found[: self.limit]], found.__getitem__), None
+        if len(found) > self.limit:
+            yield 0, MORE, found[self.limit]
 
     def targets(self, at: Run, target: Column, *more: Condition) -> Select:
         """The titles that links name, as ids and titles in the order of the ids."""
@@ -137,19 +135,32 @@ class AllNamed(ListModule):
         links = self.links
         # Where links name titles themselves their order is that of the titles, in MediaWiki as well.
         target = None if links.target is None or at.lacks(links.target) else links.target
-        rows = self.by_title(at) if target is None else self.by_target(at, target)
-        for n, (key, from_, title, *more) in enumerate(rows):
-            following = f"{key}|{from_}"
-            if n == self.limit:
-                yield 0, MORE, following
-                return
-            if at.generator:
-                yield 0, from_, following
-                continue
-            item = {"fromid": from_} if "ids" in self.prop else {}
-            item |= self.named(at, title)
-            item |= {name: value for name, value in zip(links.more, more, strict=True) if name in self.prop and value}
-            yield 0, item, following
+        rows = list(self.by_title(at) if target is None else self.by_target(at, target))
+
+        def token(n: int) -> str:
+            return f"{rows[n][0]}|{rows[n][1]}"
+
+        if at.generator:
+            yield from ((0, row[1], "") for row in rows[: self.limit])
+        else:
+            yield 0, Batch(self.items(at, rows[: self.limit]), token), None
+        if len(rows) > self.limit:
+            yield 0, MORE, token(self.limit)
+
+    def items(self, at: Run, rows: list[Row]) -> list[dict[str, Any]]:
+        """What is said of links: rows of a key, the page, the title, what else is read."""
+        start, ns = at.site.name(self.namespace, ""), self.namespace
+        items: list[dict[str, Any]] = [{"fromid": row[1]} for row in rows] if "ids" in self.prop else [{} for _ in rows]
+        if "title" in self.prop:
+            for item, row in zip(items, rows, strict=True):
+                item["ns"] = ns
+                item["title"] = start + row[2].replace("_", " ")
+        for n, name in enumerate(self.links.more, 3):
+            if name in self.prop:
+                for item, row in zip(items, rows, strict=True):
+                    if row[n]:
+                        item[name] = row[n]
+        return items
 
     def by_title(self, at: Run) -> Iterator[Row]:
         """The links of a table that holds the titles itself: title, page, title, what else is read."""

@@ -3,16 +3,18 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, ClassVar
 
+from ..builders import builder
 from ..errors import ApiError
 from ..kinds import Binding, Boolean, Choice, Integer, Limit, NamespaceKind, String
 from ..params import Continue, Direction, ListModule, continue_, direction, param
 from ..result import Items
 from ..schema.columns import Column
 from ..schema.tables import imagelinks, page, pagelinks, templatelinks
-from ..scope import MORE, Found, Run
-from ..select import Among, Compare, Condition, In, Join, Select, read
+from ..scope import MORE, Batch, Found, Run
+from ..select import Among, Compare, Condition, In, Join, Out, Select, read
 from ..titles import InvalidTitle, Title
 from .linkshere import FILE, ROW, Ends
 
@@ -175,7 +177,7 @@ class LinksToOne(ListModule):
         )
         places = [select.columns.index(column) for column in wanted]
         resume = [fields[n] for _, n in order] if fields else None
-        return [tuple(row[n] for n in places) for row in at.rows(select, limit, resume)]
+        return list(map(itemgetter(*places), at.rows(select, limit, resume)))
 
     def pages(self, at: Run, rows: list[Row], under: list[Row]) -> Iterator[tuple[int, Any, Any]]:
         """What a generator names: the pages themselves."""
@@ -184,6 +186,10 @@ class LinksToOne(ListModule):
 
     def items(self, at: Run, rows: list[Row], under: list[Row]) -> Iterator[tuple[int, Any, Any]]:
         """What a list shows: pages, with the pages under them."""
+        if not under:
+            build = builder(outs(at), (*ROW, self.ends.namespace, self.ends.title))
+            yield 0, Batch(build(rows), lambda n: place(rows[n])), None
+            return
         beneath: dict[tuple[int, str], dict[int, dict[str, Any]]] = {}
         for row in under:
             beneath.setdefault(row[4:], {})[row[0]] = item(at, row)
@@ -201,6 +207,16 @@ def continued(at: Run) -> list[Any]:
     columns = FIELDS.get(count)
     found = at.resume(*columns) if columns else at.resume()
     return found[: FIRST + SECOND] if found else []
+
+
+def outs(at: Run) -> list[Out]:
+    """What is said of pages under which there are no others."""
+    return [
+        Out("pageid", page.id),
+        Out("ns", page.namespace),
+        Out("title", (page.namespace, page.title), at.site.name),
+        Out("redirect", page.is_redirect, bool, omit_false=True),
+    ]
 
 
 def item(at: Run, row: Row) -> dict[str, Any]:

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .. import timestamps
+from ..builders import builder
 from ..errors import ApiError
 from ..kinds import Choice, Integer, NamespaceKind, String, Timestamp
 from ..params import Continue, ListModule, continue_, flags, limit, param
 from ..schema.columns import Column
 from ..schema.tables import categorylinks as cl
 from ..schema.tables import page
-from ..scope import MORE, Found, Run
-from ..select import Compare, Condition, In, Join, Select, read
+from ..scope import MORE, Batch, Found, Run
+from ..select import Compare, Condition, In, Join, Out, Select, read
 from ..titles import InvalidTitle, Title
 from .sortkeys import collation
 
@@ -71,12 +72,17 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
         title = self.category(at)
         order, rows = (BY_TIME, self.by_time) if self.sort == "timestamp" else (BY_SORTKEY, self.by_sortkey)
         columns = tuple(dict.fromkeys((*order, *COLUMNS)))
-        for n, row in enumerate(rows(at, title)):
-            facts = dict(zip(columns, row, strict=True))
-            if n == self.limit:
-                yield 0, MORE, self.token(facts)
-            else:
-                yield 0, found(facts) if at.generator else self.item(at, facts), self.token(facts)
+        members = rows(at, title)
+
+        def token(n: int) -> str:
+            return self.token(dict(zip(columns, members[n], strict=True)))
+
+        if at.generator:
+            yield from ((0, found(dict(zip(columns, row, strict=True))), "") for row in members[: self.limit])
+        else:
+            yield 0, Batch(builder(self.outs(at), columns)(members[: self.limit]), token), None
+        if len(members) > self.limit:
+            yield 0, MORE, token(self.limit)
 
     # -- which category ------------------------------------------------------------------------
 
@@ -172,23 +178,18 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
             return f"{facts[cl.timestamp]}|{facts[cl.from_]}"
         return f"{facts[cl.type]}|{facts[cl.sortkey].hex()}|{facts[cl.from_]}"
 
-    def item(self, at: Run, facts: Mapping[Column, Any]) -> dict[str, Any]:
-        """The item of a member."""
-        prop, item = self.prop, dict[str, Any]()
-        if "ids" in prop:
-            item["pageid"] = facts[page.id]
-        if "title" in prop:
-            item["ns"] = facts[page.namespace]
-            item["title"] = at.site.name(facts[page.namespace], facts[page.title])
-        if "sortkey" in prop:
-            item["sortkey"] = facts[cl.sortkey].hex()
-        if "sortkeyprefix" in prop:
-            item["sortkeyprefix"] = facts[cl.sortkey_prefix]
-        if "type" in prop:
-            item["type"] = facts[cl.type]
-        if "timestamp" in prop:
-            item["timestamp"] = timestamps.iso(facts[cl.timestamp])
-        return item
+    def outs(self, at: Run) -> list[Out]:
+        """What is said of a member."""
+        prop = self.prop
+        return [
+            Out("pageid", page.id, when="ids" in prop),
+            Out("ns", page.namespace, when="title" in prop),
+            Out("title", (page.namespace, page.title), at.site.name, when="title" in prop),
+            Out("sortkey", cl.sortkey, bytes.hex, when="sortkey" in prop),
+            Out("sortkeyprefix", cl.sortkey_prefix, when="sortkeyprefix" in prop),
+            Out("type", cl.type, when="type" in prop),
+            Out("timestamp", cl.timestamp, timestamps.iso, when="timestamp" in prop),
+        ]
 
 
 def found(facts: Mapping[Column, Any]) -> Found:
