@@ -1,7 +1,7 @@
 """What a store can tell: module by module, from what the modules declare and from what the store says of its tables."""
 
 import sys
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from .errors import ApiError
 from .modules import Module
 from .schema.changes import recentchanges
 from .schema.columns import Table
+from .schema.layouts import Layout
 from .schema.tables import page
 from .scope import DUMPS, Scope
 from .site import Site
@@ -30,29 +31,29 @@ class Holding:
     notes: tuple[str, ...] = ()
 
 
-def holdings(tables: Set[str], held: Mapping[str, Mapping[str, Any]], site: Site) -> list[Holding]:
+def holdings(layout: Layout, held: Mapping[str, Mapping[str, Any]], site: Site) -> list[Holding]:
     """All modules of the wiki in the order of their groups and names.
 
-    `tables` are those of the database, `held` what a store says of its tables: empty for a database of MediaWiki's.
+    `layout` is that of the database, `held` what a store says of its tables: empty for a database of MediaWiki's.
     """
     return [
-        Holding(f"{group}={name}", *judge(cls, tables, held, site))
+        Holding(f"{group}={name}", *judge(cls, layout, held, site))
         for (group, name), cls in sorted(Module.registry.items())
-        if cls.exists(site, tables)
+        if cls.exists(site, frozenset(layout.tables))
     ]
 
 
 def judge(
-    cls: type[Module], tables: Set[str], held: Mapping[str, Mapping[str, Any]], site: Site
+    cls: type[Module], layout: Layout, held: Mapping[str, Mapping[str, Any]], site: Site
 ) -> tuple[str, tuple[str, ...]]:
     """A module's state and notes."""
     needed, adding = needs(cls, site), adds(cls)
-    absent = [table for table in needed if table not in tables]
-    if not needed and adding and not cls.adds and not tables & set(adding):
+    absent = lacking(needed, layout)
+    if not needed and adding and not cls.adds and not layout.tables & set(adding):
         absent = list(adding)
     if absent:
         return ABSENT, tuple(f"needs {dump(table)}" for table in absent)
-    notes = [f"without {table}: needs {dump(table)}" for table in adding if table not in tables]
+    notes = [f"without {table}: needs {dump(table)}" for table in lacking(adding, layout)]
     for table in (*needed, *adding):
         known = held.get(table, {})
         if known.get("state") == "partial":
@@ -60,6 +61,11 @@ def judge(
         elif known.get("state") == "derived" and table in DERIVED:
             notes.append(f"{table}: {known.get('note')}, {DERIVED[table]}")
     return (PARTIAL if notes else WHOLE), tuple(notes)
+
+
+def lacking(tables: Iterable[str], layout: Layout) -> list[str]:
+    """What is not there of what it takes to read these tables."""
+    return list(dict.fromkeys(table for table in map(layout.lacking, tables) if table is not None))
 
 
 def needs(cls: type[Module], site: Site) -> tuple[str, ...]:

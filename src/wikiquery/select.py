@@ -4,7 +4,7 @@ Conditions are small frozen values. Each has a `shape` (hashable: all that decid
 bound to it), so that the text of a shape is written once and requests only bind.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -206,6 +206,17 @@ class AllOf(Condition):
         return tuple(v for c in self.parts for v in c.values)
 
 
+def looked_into(conditions: Iterable[Condition]) -> Iterator[type[Table]]:
+    """The tables that conditions look into, however deep such a condition stands."""
+    for c in conditions:
+        match c:
+            case Exists():
+                yield c.table
+                yield from looked_into(c.where)
+            case AnyOf(parts) | AllOf(parts):
+                yield from looked_into(parts)
+
+
 SIZES = (1, 2, 3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 
 
@@ -320,8 +331,7 @@ class Select:
     @property
     def tables(self) -> set[type[Table]]:
         """The logical tables that the statement reads."""
-        named = {join.table for join in self.joins} | {c.table for c in self.conditions if isinstance(c, Exists)}
-        return {self.table, *named}
+        return {self.table, *(join.table for join in self.joins), *looked_into(self.conditions)}
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the snapshot, its sources and the modules."""
     with wikiquery.open(args.store, args.site, prefix=args.prefix) as wiki:
         facts = wiki.facts
-        held = holdings(wiki.engine.tables, facts.get("tables", {}), wiki.site)
+        held = holdings(wiki.database.layout, facts.get("tables", {}), wiki.site)
         engine = f"{wiki.database.name} {wiki.database.version}".strip()
     general = wiki.site.general
     name = general.get("wikiid") or general.get("sitename") or "unknown"

@@ -144,8 +144,9 @@ class Database:
     def prepare(self, select: Select) -> "Prepared":
         """The select, ready to run often. Raises NotInSnapshot for a table that is not there."""
         for name in sorted(name for table in select.tables for name in table.reads):
-            if not self.has(name):
-                raise NotInSnapshot(name)
+            lacking = self.layout.lacking(name)
+            if lacking is not None:
+                raise NotInSnapshot(lacking)
         return Prepared(self, select)
 
     def kept(self, name: Hashable, select: Select) -> "Prepared":

@@ -185,6 +185,15 @@ class Layout:
     sources: Mapping[str, str] = field(default_factory=dict)
     absent: Set[Column | None] = frozenset()
     """Logical columns that no table of this database has."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Tables that say numbers only, each with the table that has the names to them."""
+
+    def lacking(self, table: str) -> str | None:
+        """What this database lacks to read a table: the table itself, or the one with the names to its numbers."""
+        if table not in self.tables:
+            return table
+        named = self.names.get(table)
+        return named if named is not None and named not in self.tables else None
 
     def place(self, column: Column) -> Place:
         """Where `column` is; a column without an entry is where its own name says."""
@@ -238,11 +247,12 @@ def detect(
     which a condition holds: it is asked where MediaWiki moves data from one place to another.
     """
     columns = {name.removeprefix(prefix): known for name, known in columns.items() if name.startswith(prefix)}
-    places, sources = dict(ALL), dict[str, str]()
+    places, sources, names = dict(ALL), dict[str, str](), {change_tag.sql: "change_tag_def"}
     absent: Set[Column | None] = frozenset()
     for table, (target, title, known, column) in BY_TARGET.items():
         if moved(columns.get(table, ()), table, target, title, holds):
             places |= known
+            names[table] = linktarget.sql
         else:
             absent |= {column}
     for table, made in SOURCES.items():
@@ -268,4 +278,4 @@ def detect(
         places[image.comment] = Place("NULL")
     if "rc_source" in columns.get("recentchanges", ()) and "rc_new" not in columns["recentchanges"]:
         places[recentchanges.new] = Place("(rc.rc_source = 'mw.new')")
-    return Layout(places, frozenset({*columns, *sources}), prefix, sources, absent)
+    return Layout(places, frozenset({*columns, *sources}), prefix, sources, absent, names)

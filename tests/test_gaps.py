@@ -1,0 +1,63 @@
+"""Stores that hold little: each module answers, or says what it lacks."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import wikiquery
+from wikiquery.holdings import ABSENT, holdings
+from wikiquery.importer import Reporter, import_dumps
+from wikiquery.modules import Module
+
+REFWIKI = Path(__file__).parent / "refwiki"
+SOURCES = {
+    "pages": "page",
+    "links": "page linktarget pagelinks",
+    "links without names": "page pagelinks templatelinks imagelinks categorylinks category",
+    "history, tags without names": "pages-meta-history change_tag",
+    "log": "page pages-logging",
+    "files": "page image",
+    "titles": "page protected_titles page_restrictions",
+    "properties": "page page_props",
+    "people": "page user_groups",
+}
+MORE: dict[str, list[dict[str, str]]] = {
+    "list=backlinks": [{"bltitle": "Main Page", "blredirect": "1"}],
+    "list=logevents": [{"letag": "x"}, {"leprop": "ids|title|user|comment|tags|details"}],
+    "list=protectedtitles": [{"ptprop": "user|comment|level"}],
+    "list=recentchanges": [{"rctag": "x"}, {"rcprop": "title|tags|user|comment|sha1|redirect", "rctoponly": "1"}],
+    "list=usercontribs": [{"ucuser": "Alice", "uctag": "x"}],
+    "prop=revisions": [{"rvtag": "x", "rvlimit": "1", "titles": "Main Page"}, {"rvprop": "tags|content|user|comment"}],
+}
+"""Requests beside the modules' own examples."""
+TITLES = "Main Page|Category:Facts|File:Example 01.png"
+
+
+@pytest.fixture(scope="module", params=SOURCES)
+def wiki(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[wikiquery.Wiki]:
+    names = SOURCES[request.param].split()
+    sources = [path for name in names for path in REFWIKI.glob(f"refwiki-*-{name}.*")]
+    assert len(sources) == len(names)
+    store = tmp_path_factory.mktemp("gaps") / "store"
+    import_dumps(sources, str(store), site=REFWIKI / "siteinfo.json.gz", report=Reporter(io.StringIO()))
+    with wikiquery.open(store) as opened:
+        yield opened
+
+
+def test_each_module(wiki: wikiquery.Wiki) -> None:
+    """None fails, and what cannot be answered at all has a warning or an error."""
+    held = holdings(wiki.database.layout, wiki.facts.get("tables", {}), wiki.site)
+    for holding in held:
+        group, name = holding.module.split("=")
+        prefix = Module.registry[group, name].prefix
+        given = {prefix + key: value for key, value in Module.registry[group, name].example if key != "titles"}
+        for more in (given, *MORE.get(holding.module, ())):
+            params = {"action": "query", "format": "json", "formatversion": "2", "errorformat": "plaintext", **more}
+            answer = json.loads(wiki.respond({"titles": TITLES, **params, group: name}).body)
+            codes = {said["code"] for said in (*answer.get("warnings", ()), *answer.get("errors", ()))}
+            if holding.state == ABSENT:
+                assert "notinsnapshot" in codes or "errors" in answer, (holding, params, answer)
+            assert not any(code.startswith("internal_api_error") for code in codes), params
