@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
+from ..builders import builder
 from ..errors import ApiError
 from ..kinds import Boolean, Groups, NamespaceKind, String
 from ..params import Continue, ListModule, PropModule, continue_, flags, limit, param
@@ -12,7 +13,7 @@ from ..result import Items
 from ..schema.tables import externallinks as el
 from ..schema.tables import page
 from ..scope import MORE, Batch, Found, Run
-from ..select import AllOf, AnyOf, Compare, Condition, In, Join, Select, prefix, read
+from ..select import AllOf, AnyOf, Compare, Condition, In, Join, Out, Select, prefix, read
 from ..site import Site
 from .external_urls import WEB, Wanted, address, full_protocol, protocol_names, wanted
 
@@ -52,6 +53,10 @@ class ExtLinks(PropModule, prefix="el"):
             node[cls.name] = Items(items, cls.tag, content="url")
 
 
+COLUMNS = (el.id, el.domain, el.path, page.id, page.namespace, page.title, page.is_redirect)
+"""What is read of a link: its order comes first."""
+
+
 class ExtUrlUsage(ListModule, prefix="eu", generates=True):
     """The pages that link to an address."""
 
@@ -68,13 +73,14 @@ class ExtUrlUsage(ListModule, prefix="eu", generates=True):
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
         """The links in the order in which they were noted."""
-        for n, (id, domain, path, *found) in enumerate(self.links(at)):
-            if n == self.limit:
-                yield 0, MORE, str(id)
-            elif at.generator:
-                yield 0, Found(*found), str(id)
-            else:
-                yield 0, self.item(at, domain, path, *found), str(id)
+        links = self.links(at)
+        if at.generator:
+            yield from ((0, Found(*row[3:]), "") for row in links[: self.limit])
+        else:
+            build = builder(self.outs(at), COLUMNS)
+            yield 0, Batch(build(links[: self.limit]), lambda n: str(links[n][0])), None
+        if len(links) > self.limit:
+            yield 0, MORE, str(links[self.limit][0])
 
     def links(self, at: Run) -> list[tuple[Any, ...]]:
         """The links; one more than the limit where there is."""
@@ -84,7 +90,7 @@ class ExtUrlUsage(ListModule, prefix="eu", generates=True):
         where = [] if common else conditions(at.site, self.protocol, self.query)
         select = Select(
             el,
-            read(el.domain, el.path, page.id, page.namespace, page.title, page.is_redirect),
+            read(*COLUMNS[1:]),
             joins=(Join(page, ((page.id, el.from_),)),),
             where=[*where, In(page.namespace, self.namespace) if self.namespace else None],
             order=(el.id,),
@@ -97,16 +103,15 @@ class ExtUrlUsage(ListModule, prefix="eu", generates=True):
                 return found[:wanted]
             resume = [rows[-1][0] + 1]
 
-    def item(self, at: Run, domain: str, path: str | None, id: int, namespace: int, key: str, _: int) -> dict[str, Any]:
-        """The item of a link."""
-        item: dict[str, Any] = {}
-        if "ids" in self.prop:
-            item["pageid"] = id
-        if "title" in self.prop:
-            item |= {"ns": namespace, "title": at.site.name(namespace, key)}
-        if "url" in self.prop:
-            item["url"] = shown(at.site, expand=self.expandurl)(domain, path)
-        return item
+    def outs(self, at: Run) -> list[Out]:
+        """What is said of a link."""
+        url, titled = shown(at.site, expand=self.expandurl), "title" in self.prop
+        return [
+            Out("pageid", page.id, when="ids" in self.prop),
+            Out("ns", page.namespace, when=titled),
+            Out("title", (page.namespace, page.title), at.site.name, when=titled),
+            Out("url", (el.domain, el.path), url, when="url" in self.prop),
+        ]
 
 
 def start(at: Run) -> list[Any] | None:
