@@ -4,6 +4,8 @@ import gzip
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,3 +110,14 @@ def engine(request: pytest.FixtureRequest) -> Iterator[wikiquery.Wiki]:
         place = load(server, store, sources, SITE)
     with wikiquery.open(place, SITE) as wiki:
         yield wiki
+
+
+@pytest.fixture(scope="session")
+def api(refstore: Path) -> Iterator[str]:
+    """The address of the API of a server that runs for programs that know nothing of these tests."""
+    command = [sys.executable, "-m", "wikiquery", "serve", str(refstore), "--port", "0", "--workers", "1"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        line = server.stdout.readline()
+        yield line.split(" at ")[1].split()[0]
+        server.terminate()
