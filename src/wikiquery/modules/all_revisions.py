@@ -8,7 +8,7 @@ from typing import Any
 from ..builders import Row
 from ..kinds import Boolean, Choice, NamespaceKind, Timestamp, User
 from ..params import Continue, ListModule, continue_, param
-from ..result import Items
+from ..result import Items, ListShape
 from ..schema.tables import page
 from ..schema.tables import revision as rev
 from ..scope import MORE, START, Batch, Found, Run
@@ -19,6 +19,7 @@ from .revision_parameters import RevisionParameters
 from .revisions import by_users
 
 PEOPLE = User("name", "ip", "temp", "interwiki", "id")
+REVISIONS = ListShape("rev")
 ROW = (rev.page, rev.id, rev.parent, rev.timestamp, rev.minor, rev.deleted, rev.length, rev.sha1)
 
 
@@ -68,7 +69,6 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
     def produce(self, at: Run, rows: list[tuple[Any, ...]], places: dict[Any, int]) -> Iterator[tuple[int, Any, Any]]:
         """The items of the rows."""
         a, b, c = places[rev.page], places[page.namespace], places[page.title]
-        titles = {row[a]: Title(row[b], row[c]) for row in rows}
         if at.generator:
             if rows:
                 yield 0, START, self.token(rows[0], places)
@@ -78,11 +78,13 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
             else:
                 yield from ((0, row[places[rev.id]], "") for row in rows)
             return
-        name = at.site.prefixed
+        pages, name, new = {row[a]: (row[b], row[c]) for row in rows}, at.site.name, Items.shaped
         entries = {
-            id: {"pageid": id, "revisions": Items((), "rev"), "ns": title.namespace, "title": name(title)}
-            for id, title in titles.items()
+            id: {"pageid": id, "revisions": new((), REVISIONS), "ns": namespace, "title": name(namespace, key)}
+            for id, (namespace, key) in pages.items()
         }
+        named = {"content", "parsedcomment"} & set(self.prop)
+        titles = {id: Title(*page) for id, page in pages.items()} if named else {}
         describer = Describer(at, self, places, titles)
         if not describer.plain:
             for row, item in describer.items(rows):
