@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import timestamps
@@ -121,12 +122,19 @@ def neighbours(site: Site, prop: frozenset[str], facts: Facts, title: Title) -> 
 
 def addresses(site: Site, title: Title) -> dict[str, str]:
     """The addresses of a page and of its editor."""
+    before, after, script = patterns(site)
+    name = urlencode(site.prefixed(title))
+    shown = f"{before}{name}{after}"
+    return {"fullurl": shown, "editurl": f"{script}?title={name}&action=edit", "canonicalurl": shown}
+
+
+@cache
+def patterns(site: Site) -> tuple[str, str, str]:
+    """What stands before and after a title in the address of a page, and the address of the script."""
     server = str(site.general.get("server", ""))
     server = "https:" + server if server.startswith("//") else server
-    name = urlencode(site.prefixed(title))
-    shown = server + str(site.general.get("articlepath", "/wiki/$1")).replace("$1", name)
-    script = site.general.get("script", "/w/index.php")
-    return {"fullurl": shown, "editurl": f"{server}{script}?title={name}&action=edit", "canonicalurl": shown}
+    before, _, after = str(site.general.get("articlepath", "/wiki/$1")).partition("$1")
+    return server + before, after, f"{server}{site.general.get('script', '/w/index.php')}"
 
 
 def say_preload(at: Run, said: dict[str, Any], title: Title, model: str) -> None:

@@ -1,6 +1,7 @@
 """What protects pages and titles, and what that leaves to an anonymous user."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from .. import timestamps
@@ -9,7 +10,7 @@ from ..schema.tables import imagelinks, page, page_restrictions, protected_title
 from ..schema.tables import page_restrictions as pr
 from ..schema.tables import protected_titles as pt
 from ..scope import Run
-from ..select import Among, Compare, Condition, In, Join, Select, read
+from ..select import AllOf, Among, AnyOf, Compare, Condition, In, Join, Select, read
 from ..site import Site
 from ..titles import Title
 
@@ -64,8 +65,11 @@ def cascading(at: Run, numbers: Mapping[Key, int], found: dict[int, list[dict[st
     """Adds what comes from pages whose protection cascades to all that they include."""
     shown = (pr.id, pr.type, pr.level, pr.expiry, page.namespace, page.title)
     tl, il = templatelinks, imagelinks
-    included = Among((tl.namespace, tl.title), tuple(sorted(numbers)))
-    files = sorted(key for namespace, key in numbers if namespace == FILE)
+    keys: dict[int, list[str]] = {}
+    for namespace, key in sorted(numbers):
+        keys.setdefault(namespace, []).append(key)
+    of_one = (AllOf((Compare(tl.namespace, "=", n), In(tl.title, names))) for n, names in keys.items())
+    included, files = AnyOf(tuple(of_one)), keys.get(FILE, [])
     rows: list[tuple[Any, ...]] = []
     if numbers and at.has("templatelinks"):
         rows = at.rows(joined(tl, tl.from_, included, (*shown, tl.namespace, tl.title)))
@@ -92,6 +96,7 @@ def restriction_types(site: Site, title: Title, *, exists: bool) -> list[str]:
     return [t for t in types if t != "create" and (t != "upload" or title.namespace == FILE)]
 
 
+@cache
 def anonymous_rights(site: Site) -> frozenset[str]:
     """The rights of those who are not logged in; MediaWiki's own where the site does not say."""
     for group in site.profile.get("usergroups") or ():
