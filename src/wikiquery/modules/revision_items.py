@@ -64,7 +64,7 @@ def or_zero(number: int | None) -> int:
 
 def longest(texts: Iterable[str | None]) -> int:
     """No text of these has more bytes."""
-    return 4 * max((len(text) for text in texts if text), default=0)
+    return 4 * len(max(filter(None, texts), key=len, default=""))
 
 
 NO_TAGS = Items((), "tag", plain=True)
@@ -125,7 +125,7 @@ class Describer:
         largest = LARGEST
         if "comment" in self.prop:
             comment = self.places[rev.comment]
-            largest += longest(row[comment] for row in rows)
+            largest += longest([row[comment] for row in rows])
         if "parsedcomment" in self.prop:
             comment, self.parsed = self.places[rev.comment], self.parsed_comments(rows)
             largest += longest(self.parsed.values())

@@ -192,43 +192,46 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
     def batch(self, at: Run, mode: str, rows: Sequence[Row]) -> Batch:
         """The items of revisions."""
         items = builder(self.outs(at), (*PERSON, *COLUMNS))(rows)
-        for n, row in enumerate(rows):
-            if row[DELETED] or row[PARENT] is None:
-                items[n] = self.item(at, row)
-        largest = LARGEST + longest(row[COMMENTED] for row in rows)
+        odd = [n for n, row in enumerate(rows) if row[DELETED] or row[PARENT] is None or row[LENGTH] is None]
+        for n in odd:
+            items[n] = self.item(at, rows[n])
+        largest = LARGEST + longest([row[COMMENTED] for row in rows])
         if "parsedcomment" in self.prop:
-            shown = [(row[COMMENTED], Title(row[NAMESPACE], row[KEY])) for row in rows if not row[DELETED] & COMMENT]
-            parsed = parsed_comments(at, shown)
-            largest += longest(parsed.values())
-            for item, row in zip(items, rows, strict=True):
-                if not row[DELETED] & COMMENT:
-                    item["parsedcomment"] = parsed[row[COMMENTED], Title(row[NAMESPACE], row[KEY])]
-        self.say_sizes(at, items, rows)
+            largest += self.say_parsed(at, items, rows)
+        if "sizediff" in self.prop:
+            self.say_differences(at, items, rows)
         if "tags" in self.prop:
             tags = revision_tags(at, [row[ID] for row in rows])
             largest += longest(map("".join, tags.values()))
             for item, row in zip(items, rows, strict=True):
                 item["tags"] = tags.get(row[ID], NO_TAGS)
-        for item, row in zip(items, rows, strict=True):
-            if row[DELETED] and row[DELETED] & (TEXT | COMMENT) and row[DELETED] & RESTRICTED:
-                item["suppressed"] = True
+        for n in odd:
+            deleted = rows[n][DELETED]
+            if deleted & (TEXT | COMMENT) and deleted & RESTRICTED:
+                items[n]["suppressed"] = True
         return Batch(items, lambda n: token(mode, rows[n]), largest=largest)
 
-    def say_sizes(self, at: Run, items: Sequence[dict[str, Any]], rows: Sequence[Row]) -> None:
-        """How large the revisions are, and how much larger than those before."""
-        if "size" in self.prop:
-            for item, row in zip(items, rows, strict=True):
-                if row[LENGTH] is not None:
-                    item["size"] = row[LENGTH]
-        if "sizediff" in self.prop:
-            known = {row[ID]: row[LENGTH] for row in rows}
-            before = known | lengths(at, {row[PARENT] for row in rows if row[PARENT]} - known.keys())
-            for item, row in zip(items, rows, strict=True):
-                if row[LENGTH] is not None and row[PARENT] is not None:
-                    item["sizediff"] = row[LENGTH] - (before.get(row[PARENT]) or 0)
+    def say_parsed(self, at: Run, items: Sequence[dict[str, Any]], rows: Sequence[Row]) -> int:
+        """The comments as HTML, and the sizes, which stand behind them; returns how many bytes no comment exceeds."""
+        shown = [(row[COMMENTED], Title(row[NAMESPACE], row[KEY])) for row in rows if not row[DELETED] & COMMENT]
+        parsed = parsed_comments(at, shown)
+        for item, row in zip(items, rows, strict=True):
+            if not row[DELETED] & COMMENT:
+                item["parsedcomment"] = parsed[row[COMMENTED], Title(row[NAMESPACE], row[KEY])]
+            if "size" in self.prop and row[LENGTH] is not None:
+                item["size"] = row[LENGTH]
+        return longest(parsed.values())
+
+    def say_differences(self, at: Run, items: Sequence[dict[str, Any]], rows: Sequence[Row]) -> None:
+        """How much larger the revisions are than those before."""
+        known = {row[ID]: row[LENGTH] for row in rows}
+        before = known | lengths(at, {row[PARENT] for row in rows if row[PARENT]} - known.keys())
+        for item, row in zip(items, rows, strict=True):
+            if row[LENGTH] is not None and row[PARENT] is not None:
+                item["sizediff"] = row[LENGTH] - (before.get(row[PARENT]) or 0)
 
     def outs(self, at: Run) -> list[Out]:
-        """What is said, up to the comment, of a revision of which nothing is hidden and all is known."""
+        """What is said, but for HTML and what follows it, of a revision of which nothing is hidden and all is known."""
         ids, title, flags = "ids" in self.prop, "title" in self.prop, "flags" in self.prop
         return [
             Out("userid", actor.user),
@@ -243,6 +246,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             Out("minor", rev.minor, bool, when=flags),
             Out("top", (page.latest, rev.id), eq, when=flags),
             Out("comment", rev.comment, when="comment" in self.prop),
+            Out("size", rev.length, when="size" in self.prop and "parsedcomment" not in self.prop),
         ]
 
     def item(self, at: Run, row: Row) -> dict[str, Any]:
@@ -264,6 +268,8 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             item["commenthidden"] = True
         elif "comment" in prop:
             item["comment"] = row[COMMENTED]
+        if "size" in prop and "parsedcomment" not in prop and row[LENGTH] is not None:
+            item["size"] = row[LENGTH]
         return item
 
     @classmethod
