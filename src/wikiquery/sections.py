@@ -35,11 +35,17 @@ def section(
     `language_variants`: whether -{ }- is syntax (general.langconversion).
     """
     *flags, number = index.split("-")
-    wanted = _integer(number)
-    names = DEFAULT_TAGS if tags is None else frozenset(tag.strip("<>").lower() for tag in tags)
-    scan = _Scan(wikitext, names, "T" in flags, language_variants)
-    headings = scan.headings()
-    return _cut(wikitext, headings, wanted)
+    scan = _Scan(wikitext, _names(tags), "T" in flags, language_variants)
+    return _cut(wikitext, scan.headings(), _integer(number))
+
+
+def headings(wikitext: str, tags: Iterable[str] | None = None, *, language_variants: bool = True) -> list["Heading"]:
+    """The headings that begin sections, in their order; `tags` and `language_variants` are as for `section`."""
+    return _Scan(wikitext, _names(tags), False, language_variants).headings()
+
+
+def _names(tags: Iterable[str] | None) -> frozenset[str]:
+    return DEFAULT_TAGS if tags is None else frozenset(tag.strip("<>").lower() for tag in tags)
 
 
 @dataclass(frozen=True, slots=True)
