@@ -8,6 +8,7 @@ import pytest
 
 import wikiquery
 from wikiquery import export
+from wikiquery.db.texts import Found
 from wikiquery.importer import Reporter, import_dumps
 
 SITE = Path(__file__).parent / "refwiki" / "siteinfo.json.gz"
@@ -115,7 +116,7 @@ def test_it_goes_out_as_a_file(refwiki: wikiquery.Wiki) -> None:
 
 
 def test_what_the_snapshot_does_not_hold_is_said(refwiki: wikiquery.Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refwiki.engine.texts, "read", dict.fromkeys)
+    monkeypatch.setattr(refwiki.engine.texts, "read", lambda addresses: Found(dict.fromkeys(addresses), {}))
     answer = refwiki.query(titles="Main Page", export=True)
     assert "pages-articles.xml.bz2" in answer["warnings"]["query"]["warnings"]
     assert '<text bytes="137" sha1="kumclbk8dpct0m88tji5ux9f5czfs84" />' in answer["query"]["export"]
