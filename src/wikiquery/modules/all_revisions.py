@@ -109,7 +109,7 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
         where: list[Condition | None] = [
             Compare(rev.timestamp, after, self.start) if self.start else None,
             Compare(rev.timestamp, before, self.end) if self.end else None,
-            In(page.namespace, self.namespace) if self.namespace is not None else None,
+            In(page.namespace, self.namespace) if self.namespace else None,
         ]
         users = by_users(at, self.user, self.excludeuser)
         if users is None:

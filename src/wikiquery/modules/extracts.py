@@ -1,5 +1,6 @@
 """The beginnings of pages: prop=extracts, of the extension TextExtracts."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,7 @@ from ..templates import Expansion
 from ..titles import InvalidTitle
 
 TEMPLATE = 10
+NUMBER = re.compile("[+-]?[0-9]{1,18}")
 WHOLE = 1
 """How many whole articles one request gets."""
 
@@ -75,8 +77,8 @@ class Extracts(PropModule, prefix="ex"):
 
     def start(self, at: Run) -> int:
         """Which page is the first, counted from 0. Raises badinteger, badcontinue."""
-        first = at.continue_value or "0"
-        if not first.lstrip("-").isdecimal():
+        first = "0" if at.continue_value is None else at.continue_value
+        if not NUMBER.fullmatch(first):
             raise ApiError("badinteger", f'Invalid value "{first}" for integer parameter "{at.prefix}continue".')
         if int(first) < 0:
             raise ApiError("badcontinue", "The continue parameter does not lead anywhere: pass what the answer gave.")

@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import LOW, Boolean, Choice, String
+from ..kinds import LOW, Binding, Boolean, Choice, String
 from ..params import Continue, PropModule, continue_, flags, param
 from ..schema.tables import page
 from ..scope import Batch, Run
 from ..site import Site
-from ..titles import Title
+from ..titles import InvalidTitle, Title
 from .info_items import Facts, describe, variants
 
 SINGLE = frozenset({"preloadcontent", "editintro"})
@@ -19,9 +19,17 @@ LARGEST = 8192
 
 
 class LinkContext(String):
-    """A title, taken as it comes: nothing here depends on it. The default is the main page."""
+    """A title, of which it only matters that it can be one. The default is the main page."""
 
     type = "title"
+
+    def one(self, binding: Binding, name: str, text: str) -> str:
+        try:
+            binding.site.title(text)
+        except InvalidTitle:
+            text = f'Invalid value "{text}" for title parameter "{name}": not a valid title string.'
+            raise ApiError("badtitle", text) from None
+        return text
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
         default = site.general.get("mainpage", "Main Page")

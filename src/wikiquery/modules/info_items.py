@@ -101,7 +101,7 @@ def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -
         said["varianttitles"] = Tree(dict.fromkeys(variants(site), facts.display.get(number) or name))
     if "linkclasses" in prop and row:
         said["linkclasses"] = Items(["mw-redirect"] if row[6] else [], plain=True)
-    if module.testactions is not None:
+    if module.testactions:
         held = facts.protections[number]
         actions = {action: may(site, title, action, held, exists=row is not None) for action in module.testactions}
         said["actions"] = Tree(actions)

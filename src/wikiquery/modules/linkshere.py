@@ -57,7 +57,7 @@ class LinksTo(PropModule):
             raise ApiError("show", "Incorrect parameter: values that exclude each other.")
         owners = self.owners(at.every)
         order = self.order(list(owners))
-        if not owners:
+        if not owners or self.namespace == ():
             return
         resume = at.resume(*order)
         left = self.limit

@@ -66,10 +66,11 @@ class AllPages(ListModule, prefix="ap", tag="p", generates=True):
     def select(self, at: Scope) -> Select:
         """The pages of the namespace in the order of their titles."""
         down = self.dir == "descending"
+        first, last = ("<=", ">=") if down else (">=", "<=")
         key = at.site.title_part_to_key
         ranges = [
-            Compare(page.title, "<=" if down else ">=", key(self.from_, self.namespace)) if self.from_ else None,
-            Compare(page.title, ">=" if down else "<=", key(self.to, self.namespace)) if self.to else None,
+            None if self.from_ is None else Compare(page.title, first, key(self.from_, self.namespace)),
+            None if self.to is None else Compare(page.title, last, key(self.to, self.namespace)),
             *(prefix(page.title, key(self.prefix_, self.namespace)) if self.prefix_ else []),
         ]
         if self.prlevel is not None and not self.prtype and self.prexpiry == "all":

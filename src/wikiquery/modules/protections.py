@@ -108,6 +108,8 @@ def anonymous_rights(site: Site) -> frozenset[str]:
 def may(site: Site, title: Title, action: str, protected: list[dict[str, Any]], *, exists: bool) -> bool:
     """Whether an anonymous user may do something to a page, by the groups' rights and the page's protections."""
     rights = anonymous_rights(site)
+    if not action:
+        return True
     if action == "read":
         return "read" in rights
     creates = "createtalk" if title.namespace % 2 else "createpage"

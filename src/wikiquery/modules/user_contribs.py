@@ -172,7 +172,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             HasBits(rev.deleted, USER, negated=True),
             Compare(rev.timestamp, after, self.start) if self.start else None,
             Compare(rev.timestamp, before, self.end) if self.end else None,
-            In(page.namespace, self.namespace) if self.namespace is not None else None,
+            In(page.namespace, self.namespace) if self.namespace else None,
             Compare(rev.minor, "<>", 0) if "minor" in show else None,
             Compare(rev.minor, "=", 0) if "!minor" in show else None,
             Compare(rev.parent, "=", 0) if "new" in show else None,
