@@ -24,6 +24,7 @@ SORTS = {
     r"FROM image AS img .*img\.img_name IN .* ORDER BY img\.img_timestamp": "of the few files that another index found",
     r"FROM linktarget AS lt .* lt\.lt_title (<|>).* ORDER BY lt\.lt_id": "MediaWiki lists titles in the order of ids",
     r"FROM (page|template|image)links AS .* ORDER BY .l\..l_from": "page after page: the titles of links are elsewhere",
+    r"FROM (page|template|image|category)links AS .*WHERE .l\..l_from = \? ORDER BY": "of one page",
     r"FROM externallinks AS el .*WHERE .*el_(from|to_domain_index).* ORDER BY el\.el_id": "of a page, to a host",
     r"FROM protected_titles AS pt .*pt_namespace": "the protected titles of a namespace are few",
     r"FROM change_tag AS ct .* ORDER BY log\.log_timestamp": "the entries of the log with a tag, found by the tag",

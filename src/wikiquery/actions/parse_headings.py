@@ -45,7 +45,7 @@ def templates_with_headings(at: Run, id: int) -> bool:
     """Whether a heading stands in a page that the page includes."""
     if not at.has("templatelinks"):
         return False
-    ids = ids_of(at, set(template_keys(at, id))).values()
+    ids = ids_of(at, {(namespace, key) for namespace, key in template_keys(at, id)}).values()
     texts = Texts(at).of_pages(sorted(ids))
     return any(text and HEADING.search(included(text)) for text, _ in texts.values())
 

@@ -47,13 +47,13 @@ def language_links(at: Run, id: int) -> Items:
 def categories(at: Run, id: int) -> Items:
     """The categories in the order of their titles: whether each is hidden, or has no page."""
     cl = categorylinks
-    rows = at.rows(Select(cl, read(cl.sortkey_prefix), where=[Compare(cl.from_, "=", id)], order=(cl.from_, cl.title)))
+    rows = at.rows(Select(cl, read(cl.sortkey_prefix), where=[Compare(cl.from_, "=", id)], order=(cl.title,)))
     # A page's own sort key is that of all its categories: the table does not tell that they have none themselves.
-    own = page_property(at, id, "defaultsort") if any(sortkey for *_, sortkey in rows) else None
-    found = ids_of(at, {(CATEGORY, key) for _, key, _ in rows})
+    own = page_property(at, id, "defaultsort") if any(sortkey for _, sortkey in rows) else None
+    found = ids_of(at, {(CATEGORY, key) for key, _ in rows})
     hidden = hidden_ids(at, list(found.values())) if found else set()
     items = []
-    for _, key, sortkey in rows:
+    for key, sortkey in rows:
         item: dict[str, Any] = {"sortkey": "" if sortkey == own else sortkey, "category": key}
         number = found.get((CATEGORY, key))
         if number is None:
@@ -76,8 +76,8 @@ def hidden_ids(at: Run, ids: Sequence[int]) -> set[int]:
 def links(at: Run, id: int) -> Items:
     """The pages that are linked to, by namespace and title."""
     pl = pagelinks
-    rows = at.rows(Select(pl, where=[Compare(pl.from_, "=", id)], order=(pl.from_, pl.namespace, pl.title)))
-    return titles(at, [(namespace, key) for _, namespace, key in rows], "pl")
+    keys = at.rows(Select(pl, where=[Compare(pl.from_, "=", id)], order=(pl.namespace, pl.title)))
+    return titles(at, keys, "pl")
 
 
 def templates(at: Run, id: int) -> Items:
@@ -85,26 +85,23 @@ def templates(at: Run, id: int) -> Items:
     return titles(at, template_keys(at, id), "tl")
 
 
-def template_keys(at: Run, id: int) -> list[tuple[int, str]]:
+def template_keys(at: Run, id: int) -> list[tuple[Any, ...]]:
     """The same, as the database has them."""
     tl = templatelinks
-    rows = at.rows(Select(tl, where=[Compare(tl.from_, "=", id)], order=(tl.from_, tl.namespace, tl.title)))
-    return [(namespace, key) for _, namespace, key in rows]
+    return at.rows(Select(tl, where=[Compare(tl.from_, "=", id)], order=(tl.namespace, tl.title)))
 
 
-def titles(at: Run, keys: Sequence[tuple[int, str]], tag: str) -> Items:
+def titles(at: Run, keys: Sequence[tuple[Any, ...]], tag: str) -> Items:
     """Titles that a page names, and which of them exist."""
-    found = ids_of(at, set(keys))
+    found = ids_of(at, {(namespace, key) for namespace, key in keys})
     items = ({"ns": ns, "title": at.site.name(ns, key), "exists": (ns, key) in found} for ns, key in keys)
     return Items(items, tag, content="title")
 
 
 def images(at: Run, id: int) -> Items:
     """The files, by their titles as the database has them."""
-    rows = at.rows(
-        Select(imagelinks, where=[Compare(imagelinks.from_, "=", id)], order=(imagelinks.from_, imagelinks.title))
-    )
-    return Items((key for _, key in rows), "img", plain=True)
+    rows = at.rows(Select(imagelinks, where=[Compare(imagelinks.from_, "=", id)], order=(imagelinks.title,)))
+    return Items((row[0] for row in rows), "img", plain=True)
 
 
 def external_links(at: Run, id: int) -> Items:
