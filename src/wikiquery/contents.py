@@ -62,7 +62,11 @@ def contents(
 
 def inner(wikitext: str, start: int, level: int) -> str:
     """The text between a heading's equals signs."""
-    line = COMMENT.sub("", wikitext[start:]).partition("\n")[0].strip(" \t")
+    end = wikitext.find("\n", start)
+    line = wikitext[start : len(wikitext) if end < 0 else end]
+    if "<!--" in line:  # It may go on behind the end of the line.
+        line = COMMENT.sub("", wikitext[start:]).partition("\n")[0]
+    line = line.strip(" \t")
     return line[level : len(line) - level].strip()
 
 

@@ -49,7 +49,8 @@ def categories(at: Run, id: int) -> Items:
     cl = categorylinks
     rows = at.rows(Select(cl, read(cl.sortkey_prefix), where=[Compare(cl.from_, "=", id)], order=(cl.title,)))
     # A page's own sort key is that of all its categories: the table does not tell that they have none themselves.
-    own = page_property(at, id, "defaultsort") if any(sortkey for _, sortkey in rows) else None
+    sorted_ = at.has(page_props.sql) and any(sortkey for _, sortkey in rows)
+    own = page_property(at, id, "defaultsort") if sorted_ else None
     found = ids_of(at, {(CATEGORY, key) for key, _ in rows})
     hidden = hidden_ids(at, list(found.values())) if found else set()
     items = []
