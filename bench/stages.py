@@ -21,11 +21,11 @@ import wikiquery
 from wikiquery import answer, engine, pageset, plan, request, wire
 from wikiquery.db import mariadb, postgresql, sqlite
 from wikiquery.format import json, messages, versions
-from wikiquery.http import app
+from wikiquery.http import api, app
 
 STAGES = [
     ("http: parameters and headers", app.Application, "__call__"),
-    ("http: parse", app, "parse"),
+    ("http: parse", api, "parse"),
     ("answer: around the query", answer.Answering, "respond"),
     ("wire: clean, unknown parameters", wire.Wire, "__init__"),
     ("wire: clean, unknown parameters", wire.Wire, "unknown"),
