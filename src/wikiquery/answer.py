@@ -179,14 +179,14 @@ class Answering:
 
     def assert_anonymous(self, main: Main) -> None:
         """Every client is anonymous here. Raises what MediaWiki says to those who claim otherwise."""
-        if main.assertuser is not None:
-            text = f'You are no longer logged in as "{main.assertuser}", so the action could not be completed.'
-            raise ApiError("assertnameduserfailed", text, module="main")
         if main.assert_ in ("user", "bot"):
             text = "You are no longer logged in, so the action could not be completed."
             if main.assert_ == "bot":
                 text = "You do not have the right to act as a bot, so the action could not be completed."
             raise ApiError(f"assert{main.assert_}failed", text, module="main")
+        if main.assertuser is not None:
+            text = f'You are no longer logged in as "{main.assertuser}", so the action could not be completed.'
+            raise ApiError("assertnameduserfailed", text, module="main")
 
     def tree(self, answer: Answer) -> dict[str, Any]:
         """The whole answer, in the order in which MediaWiki writes its parts."""
