@@ -129,6 +129,13 @@ def test_other_bodies_hold_no_parameters(kind: str) -> None:
     assert got.tree == {"a": "1"}
 
 
+def test_other_bodies_are_read_to_their_end() -> None:
+    """Servers end a connection on which something is left: the client's next request would fail."""
+    rest = io.BytesIO(b"{}")
+    assert body.parameters({"CONTENT_TYPE": "application/json", "CONTENT_LENGTH": "2", "wsgi.input": rest}) == {}
+    assert rest.read() == b""
+
+
 def test_body_without_a_length() -> None:
     """Only a server that says where a chunked body ends is believed."""
     kind = "application/x-www-form-urlencoded"

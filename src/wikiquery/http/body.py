@@ -37,10 +37,11 @@ def parameters(environ: dict[str, Any]) -> dict[str, str]:
     """Parameters in the body; none for a content type that is not a form's. Raises `TooLarge`."""
     content_type = environ.get("CONTENT_TYPE") or ""
     kind = content_type.partition(";")[0].strip().lower()
+    body = read(environ)  # even if it says nothing: a server ends the connection where something is left of it
     if kind == "application/x-www-form-urlencoded":
-        return parse(read(environ).decode("latin-1"))
+        return parse(body.decode("latin-1"))
     if kind == "multipart/form-data" and (boundary := _BOUNDARY.search(content_type)):
-        return named(fields(read(environ), (boundary[1] or boundary[2]).encode("latin-1")))
+        return named(fields(body, (boundary[1] or boundary[2]).encode("latin-1")))
     return {}
 
 
