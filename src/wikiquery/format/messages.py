@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from ..errors import ApiError, Notice
@@ -73,5 +74,6 @@ def _entry(code: str, text: str, data: Any, module: str, form: str) -> Tree:
     if form == "raw":
         # The messages are our own words: there is no key of MediaWiki's to name, so the text is the message.
         return Tree({"code": code, "key": "rawmessage", "params": Items([text], "param"), **more})
-    kind = "html" if form == "html" else "text"
-    return Tree({"code": code, kind: text, **more}, content=kind)
+    if form == "html":
+        return Tree({"code": code, "html": escape(text, quote=False), **more}, content="html")
+    return Tree({"code": code, "text": text, **more}, content="text")
