@@ -33,6 +33,8 @@ BASE = {
     "snippets",
     "words",
     "globes",
+    "reader",
+    "rights",
 }
 """The facts of a wiki: they know nothing of requests, tables or answers."""
 

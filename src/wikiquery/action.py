@@ -36,8 +36,7 @@ class Acting:
     @contextmanager
     def reading(self, action: "Action") -> Iterator[Run]:
         """What the action reads with, all of one moment. What the snapshot does not hold ends it with a warning."""
-        run = self.engine.run(action.name, prefix=action.prefix)
-        run.client = self.wire.client
+        run = self.engine.run(action.name, self.wire.client, prefix=action.prefix)
         self.engine.database.begin()
         try:
             yield run

@@ -13,7 +13,7 @@ from .plan import Plan
 from .query import query_without
 from .request import Request
 from .run import LiveRun
-from .scope import Scope
+from .scope import Client, Scope
 from .site import Site
 from .wire import Shapes, Wire
 
@@ -57,7 +57,7 @@ class Engine:
         names = wire.take(cls, prefix, path)
         # Where to go on differs in every request: it is no part of what is prepared.
         resume = names.pop("continue_", None)
-        key = (cls, generator, wire.client.allowance.name, *((f, wire.text(n)) for f, n in names.items()))
+        key = (cls, generator, wire.client.standing, *((f, wire.text(n)) for f, n in names.items()))
         plan = self.plans.get(key)
         if plan is None:
             if len(self.plans) >= MOST_PLANS:
@@ -77,7 +77,7 @@ class Engine:
         self, cls: type[Module], given: Mapping[str, str], wire: Wire, *, prefix: str, path: str, generator: bool
     ) -> Plan:
         """A plan made anew. What binding warned of is said even when the module then refuses."""
-        scope = Scope(self.site, prefix, self.tables, path, self.facts.get("tables", {}))
+        scope = Scope(self.site, prefix, self.tables, path, self.facts.get("tables", {}), wire.client.rights)
         try:
             bound = bind(
                 cls,
@@ -99,6 +99,6 @@ class Engine:
                 self.shapes.clear()
             self.shapes[wire.key] = wire.shape
 
-    def run(self, path: str, *, prefix: str) -> LiveRun:
+    def run(self, path: str, client: Client, *, prefix: str) -> LiveRun:
         """The surroundings of a procedure, whose warnings carry the path."""
-        return LiveRun(self.database, self.site, self.texts, self.facts, prefix=prefix, path=path)
+        return LiveRun(self.database, self.site, self.texts, self.facts, client, prefix=prefix, path=path)

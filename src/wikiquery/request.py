@@ -221,7 +221,7 @@ class Request:
 
     def export(self, schema: str) -> str:
         """The pages as XML."""
-        run = self.engine.run("query", prefix="")
+        run = self.engine.run("query", self.wire.client, prefix="")
         text = exported(run, list(self.pages.pages.values()), schema)
         for warning in run.warnings:
             self.wire.warn(run.path, *warning)
@@ -272,9 +272,10 @@ class Request:
 
     def produce(self, cls: type[Module], plan: Plan, pages: PageSet, *, generator: bool = False) -> Iterator[Produced]:
         """Runs a procedure; its warnings and errors carry the module's path."""
-        run = self.engine.run(f"query+{cls.name}", prefix="g" + cls.prefix if generator else cls.prefix)
+        prefix = "g" + cls.prefix if generator else cls.prefix
+        run = self.engine.run(f"query+{cls.name}", self.wire.client, prefix=prefix)
         run.over(pages)
-        run.continue_value, run.generator, run.client = self.wire.resume, generator, self.wire.client
+        run.continue_value, run.generator = self.wire.resume, generator
         try:
             for produced in plan.module.run(run):
                 if run.most is not None:

@@ -8,7 +8,7 @@ from .db import Database
 from .db.texts import Texts
 from .pageset import PageSet
 from .schema.columns import Column
-from .scope import Run
+from .scope import Client, Run
 from .select import Select
 from .site import Site
 
@@ -17,9 +17,18 @@ class LiveRun(Run):
     """The surroundings of one module in one request."""
 
     def __init__(
-        self, database: Database, site: Site, texts: Texts, facts: Mapping[str, Any], *, prefix: str, path: str
+        self,
+        database: Database,
+        site: Site,
+        texts: Texts,
+        facts: Mapping[str, Any],
+        client: Client,
+        *,
+        prefix: str,
+        path: str,
     ) -> None:
-        super().__init__(site, prefix, frozenset(database.layout.tables), path, facts.get("tables", {}))
+        super().__init__(site, prefix, frozenset(database.layout.tables), path, facts.get("tables", {}), client.rights)
+        self.client = client
         self.database, self.texts_of, self.facts = database, texts, facts
         self.engine = database.name, database.version
 

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
+from .reader import Reader, Session
+from .rights import anonymous_rights
 from .schema.changes import recentchanges
 from .schema.columns import Column
 from .select import Select
@@ -18,7 +20,8 @@ class Client:
     """Who asks: `address`, `languages`, the header Accept-Language as it came, and how much at once.
 
     `in_url` are the parameters that came in the URL, as those of a GET do. `untyped`: the request is a POST that does
-    not tell the type of its body.
+    not tell the type of its body. `reader` is the account that asks, None for anonymous clients; `session` is what
+    binds its requests together, None where nothing can: there nobody logs in.
     """
 
     address: str = "127.0.0.1"
@@ -26,6 +29,22 @@ class Client:
     allowance: Allowance = MEDIAWIKI
     in_url: Mapping[str, str] = field(default_factory=dict)
     untyped: bool = False
+    session: Session | None = None
+
+    @property
+    def reader(self) -> Reader | None:
+        """The account that asks; None for anonymous clients."""
+        return None if self.session is None else self.session.reader
+
+    @property
+    def rights(self) -> frozenset[str] | None:
+        """What the account may do; None where there is none: those have the rights of everyone."""
+        return None if self.session is None or self.session.reader is None else self.session.reader.allowed
+
+    @property
+    def standing(self) -> tuple[str, frozenset[str] | None]:
+        """All of the client that the plan of a module may depend on."""
+        return self.allowance.name, self.rights
 
 
 NOBODY = Client()
@@ -115,14 +134,27 @@ class Scope:
     `select` may use these only: its answer is kept and used again for every request with the same parameters.
     """
 
-    def __init__(self, site: Site, prefix: str, tables: frozenset[str], path: str, held: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        prefix: str,
+        tables: frozenset[str],
+        path: str,
+        held: Mapping[str, Any],
+        rights: frozenset[str] | None = None,
+    ) -> None:
         self.site, self.prefix, self.tables, self.path = site, prefix, tables, path
         self.held = held
+        self.rights = anonymous_rights(site) if rights is None else rights
         self.warnings: list[Warned] = []
 
     def has(self, table: str) -> bool:
         """Whether the snapshot holds a table."""
         return table in self.tables
+
+    def may(self, right: str) -> bool:
+        """Whether the one who asks has a right of MediaWiki's."""
+        return right in self.rights
 
     def warn(self, code: str, text: str, data: Mapping[str, Any] | None = None) -> None:
         """Adds a warning of this module to the answer."""

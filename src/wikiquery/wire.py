@@ -89,7 +89,7 @@ class Wire:
         self.values, self.client = values, client
         self.site = site
         self.unclean: dict[str, str] = {}
-        key: list[Any] = [client.allowance.name]
+        key: list[Any] = [client.standing]
         for name, value in values.items():
             key.append(name if name in FREE or name.endswith("continue") else (name, value))
             if not (value.isascii() and value.isprintable()):

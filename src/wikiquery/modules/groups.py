@@ -1,7 +1,6 @@
 """Groups of users: which there are, which of them have a right, and who is in one."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from ..schema.columns import Column
 from ..schema.people import user_groups as ug
@@ -72,13 +71,3 @@ def membership(user: Column, groups: Sequence[str], *, negated: bool = False) ->
 def current_membership() -> Condition:
     """The condition that a membership has not ended."""
     return AnyOf((Null(ug.expiry), Compare(ug.expiry, ">=", NOW)))
-
-
-@lru_cache(1000)
-def granted(site: Site, groups: tuple[str, ...]) -> tuple[str, ...] | None:
-    """The rights of all of the groups, in the order of the groups and each once; None where the site does not say."""
-    known = site.profile.get("usergroups")
-    if known is None:
-        return None
-    rights = {group["name"]: group.get("rights") or () for group in known}
-    return tuple(dict.fromkeys(right for group in groups for right in rights.get(group, ())))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import timestamps
 from ..result import Items, Tree
+from ..rights import anonymous_rights
 from ..schema.tables import page, page_props
 from ..scope import Run
 from ..select import Compare, In, Select, read
@@ -14,7 +15,7 @@ from ..site import Site, urlencode
 from ..titles import Title
 from .existence import ids_of
 from .page_languages import default_model, language_facts, page_language
-from .protections import anonymous_rights, may, protections, restriction_types
+from .protections import may, protections, restriction_types
 
 if TYPE_CHECKING:
     from .info import Info

@@ -1,10 +1,10 @@
 """What protects pages and titles, and what that leaves to an anonymous user."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from .. import timestamps
+from ..rights import anonymous_rights
 from ..schema.columns import Column, Table
 from ..schema.tables import imagelinks, page, page_restrictions, protected_titles, templatelinks
 from ..schema.tables import page_restrictions as pr
@@ -94,15 +94,6 @@ def restriction_types(site: Site, title: Title, *, exists: bool) -> list[str]:
         return ["create"]
     types: list[str] = site.profile.get("restrictions", {}).get("types", ["create", "edit", "move", "upload"])
     return [t for t in types if t != "create" and (t != "upload" or title.namespace == FILE)]
-
-
-@cache
-def anonymous_rights(site: Site) -> frozenset[str]:
-    """The rights of those who are not logged in; MediaWiki's own where the site does not say."""
-    for group in site.profile.get("usergroups") or ():
-        if group["name"] == "*":
-            return frozenset(group["rights"])
-    return frozenset({"read", "edit", "createpage", "createtalk", "createaccount"})
 
 
 def may(site: Site, title: Title, action: str, protected: list[dict[str, Any]], *, exists: bool) -> bool:

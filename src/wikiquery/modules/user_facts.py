@@ -5,11 +5,12 @@ from typing import Any
 
 from .. import timestamps
 from ..result import Items, Tree
+from ..rights import granted
 from ..schema.people import user_groups as ug
 from ..schema.people import user_properties as up
 from ..scope import Batch, Run
 from ..select import In, Select, read
-from .groups import current_membership, granted
+from .groups import current_membership
 from .implicit_groups import implicit_groups
 from .person import UNKNOWN, Person
 from .user_blocks import block_items
