@@ -3,13 +3,15 @@
 A case is some lines and an empty one:
 
     name: what it shows
+    as: Admin
     request: list=allpages&aplimit=1
     answer: {"batchcomplete": …}
     bytes: json 1f0c4f3a, xml 9a7e11c2, …
 
-`action=query&format=json` is understood. Of errors and warnings the codes count, not the wording. `bytes` are digests
-of the answer in all `FORMS`; an answer with messages, whose wording is our own, or with licences has none. A request
-for another format has its whole `body`, as a JSON string, and one with `wrappedhtml` the text that its HTML shows.
+`action=query&format=json` is understood. `as` names the account that asks; without it nobody is logged in. Of errors
+and warnings the codes count, not the wording. `bytes` are digests of the answer in all `FORMS`; an answer with
+messages, whose wording is our own, or with licences has none. A request for another format has its whole `body`, as a
+JSON string, and one with `wrappedhtml` the text that its HTML shows.
 """
 
 import hashlib
@@ -53,6 +55,7 @@ class Case:
     answer: Any = None
     body: str | None = None
     digests: dict[str, str] = field(default_factory=dict)
+    account: str = ""
 
     @property
     def params(self) -> dict[str, str]:
@@ -84,13 +87,15 @@ def read(path: Path) -> list[Case]:
         if fields:
             answer, body = (json.loads(fields[name]) if name in fields else None for name in ("answer", "body"))
             pairs = (pair.split(" ") for pair in fields["bytes"].split(", ")) if "bytes" in fields else ()
-            cases.append(Case(path.stem, fields["name"], fields["request"], answer, body, dict(pairs)))
+            cases.append(
+                Case(path.stem, fields["name"], fields["request"], answer, body, dict(pairs), fields.get("as", ""))
+            )
     return cases
 
 
 def written(case: Case) -> str:
     """A case as it stands in its file."""
-    lines = [f"name: {case.name}", f"request: {case.request}"]
+    lines = [f"name: {case.name}", *([f"as: {case.account}"] if case.account else []), f"request: {case.request}"]
     if case.answer is not None:
         lines.append(f"answer: {json.dumps(case.answer, ensure_ascii=False)}")
     if case.body is not None:

@@ -76,8 +76,10 @@ MAY_IMPORT = {
     "engine": DECLARED
     | {"action", "modules", "db", "continuation", "pageset", "plan", "query", "run", "wire", "request"},
     "format": {"errors", "result"},
-    "answer": DECLARED | {"action", "actions", "catalogue", "db", "engine", "format", "formats", "main", "wire"},
+    "answer": DECLARED
+    | {"action", "actions", "catalogue", "db", "engine", "format", "formats", "main", "permission", "request", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.
+    "permission": DECLARED | {"main", "query", "wire"},
     "wiki": BASE | {"answer", "db", "engine", "importer", "scope"},
     "holdings": DECLARED | {"modules"},
     "documentation": DECLARED | {"description", "holdings", "modules"},

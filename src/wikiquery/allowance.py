@@ -19,6 +19,10 @@ class Allowance:
         """How many rows a module gives that grants `low` to everybody and `high` to bots."""
         return self.most or (high if self.high else low)
 
+    def of(self, rights: frozenset[str]) -> "Allowance":
+        """What one with these rights may ask for: no less than this, and with `apihighlimits` what bots may."""
+        return BOT if self is MEDIAWIKI and "apihighlimits" in rights else self
+
 
 MEDIAWIKI = Allowance("mediawiki", 50)
 """As everybody has it on a wiki."""

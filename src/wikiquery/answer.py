@@ -16,7 +16,10 @@ from .format import messages, versions
 from .formats import DEFAULT, FORMATS, Asked, Format, Headers, Pretty, headers
 from .main import Main
 from .params import Module
+from .permission import assert_reader, denied, deny_pages
+from .request import SOURCES
 from .result import Tree
+from .rights import anonymous_rights
 from .scope import NOBODY, NOT_HELD, Client
 from .wire import Wire
 
@@ -67,15 +70,20 @@ class Answer:
 
 
 class Answering:
-    """Turns requests into answers with one engine. `strict`: what the snapshot does not hold is an error."""
+    """Turns requests into answers with one engine.
 
-    def __init__(self, engine: Engine, *, strict: bool = False) -> None:
+    `strict`: what the snapshot does not hold is an error. `private`: only accounts may read that have the right `read`,
+    whatever the wiki lets everyone do.
+    """
+
+    def __init__(self, engine: Engine, *, strict: bool = False, private: bool = False) -> None:
         self.engine, self.strict = engine, strict
         general = engine.site.general
         self.docref = DOCREF.format(general.get("server", ""), general.get("scriptpath", "/w"))
         self.language = str(general.get("lang", "en"))
         self.host = socket.gethostname()
         self.catalogue = catalogue(engine)
+        self.open = not private and "read" in anonymous_rights(engine.site)
 
     def answer(self, values: Mapping[str, str], client: Client = NOBODY) -> Answer:
         """Answers a request; what goes wrong for the client becomes the answer's error.
@@ -93,8 +101,10 @@ class Answering:
         answer = Answer(MAIN, JSON_PAGE, wire, {})
         try:
             answer.main = wire.bind(Main, "main")
-            self.assert_anonymous(answer.main)
+            assert_reader(answer.main, client.reader)
             if query:
+                if not self.may_read(client):
+                    self.deny(wire)
                 self.assert_no_lag(answer.main)
             said = self.engine.query(wire) if query else self.act(answer)
             if isinstance(said, Document):
@@ -118,9 +128,11 @@ class Answering:
     def act(self, answer: Answer) -> dict[str, Any] | Document:
         """What an action that is no query answers. Raises ApiError."""
         cls = Action.named(answer.main.action)
+        answer.action = answer.wire.bind(cls, cls.name)
+        if cls.read_right and not self.may_read(answer.wire.client):
+            raise denied()
         if not cls.writes:  # MediaWiki refuses to write before it looks at the lag.
             self.assert_no_lag(answer.main)
-        answer.action = answer.wire.bind(cls, cls.name)
         return answer.action.perform(Acting(self.engine, answer.wire, self.catalogue))
 
     def fail(self, answer: Answer, error: ApiError) -> None:
@@ -177,16 +189,16 @@ class Answering:
             text = f"Waiting for {self.host}: 0 seconds lagged."
             raise ApiError("maxlag", text, data=data, module="main", headers=headers)
 
-    def assert_anonymous(self, main: Main) -> None:
-        """Every client is anonymous here. Raises what MediaWiki says to those who claim otherwise."""
-        if main.assert_ in ("user", "bot"):
-            text = "You are no longer logged in, so the action could not be completed."
-            if main.assert_ == "bot":
-                text = "You do not have the right to act as a bot, so the action could not be completed."
-            raise ApiError(f"assert{main.assert_}failed", text, module="main")
-        if main.assertuser is not None:
-            text = f'You are no longer logged in as "{main.assertuser}", so the action could not be completed.'
-            raise ApiError("assertnameduserfailed", text, module="main")
+    def deny(self, wire: Wire) -> None:
+        """Judges the query of a client that may not read. Raises `readapidenied` unless it needs no right to read."""
+        query = wire.bind(self.engine.query_class, "query", *SOURCES, "continue_")
+        deny_pages(wire, query, self.engine.modules)
+
+    def may_read(self, client: Client) -> bool:
+        """Whether the client may read the wiki at all: those whose file it is may, whatever it says of everyone."""
+        if client.rights is not None:
+            return "read" in client.rights
+        return client.trusted or self.open
 
     def tree(self, answer: Answer) -> dict[str, Any]:
         """The whole answer, in the order in which MediaWiki writes its parts."""

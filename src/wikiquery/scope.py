@@ -21,7 +21,7 @@ class Client:
 
     `in_url` are the parameters that came in the URL, as those of a GET do. `untyped`: the request is a POST that does
     not tell the type of its body. `reader` is the account that asks, None for anonymous clients; `session` is what
-    binds its requests together, None where nothing can: there nobody logs in.
+    binds its requests together, None where nothing can: there nobody logs in. `trusted`: it has the data anyway.
     """
 
     address: str = "127.0.0.1"
@@ -30,6 +30,7 @@ class Client:
     in_url: Mapping[str, str] = field(default_factory=dict)
     untyped: bool = False
     session: Session | None = None
+    trusted: bool = False
 
     @property
     def reader(self) -> Reader | None:

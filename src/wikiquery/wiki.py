@@ -12,6 +12,7 @@ from .db import Database, connect
 from .db.facts import interwiki_rows, metadata, slot_role_names
 from .engine import Engine
 from .errors import ApiError
+from .reader import Session
 from .scope import NOBODY, Client
 from .site import Site, interwikimap
 
@@ -33,12 +34,13 @@ class Wiki:
         *,
         strict: bool = False,
         limits: Limits = "mediawiki",
+        private: bool = False,
     ) -> None:
         self.database, self.site, self.facts = database, site, facts or {}
         self.engine = Engine(database, site, self.facts)
-        self.answering = Answering(self.engine, strict=strict)
+        self.answering = Answering(self.engine, strict=strict, private=private)
         self.allowance = ALLOWANCES[limits]
-        self.nobody = replace(NOBODY, allowance=self.allowance)
+        self.nobody = replace(NOBODY, allowance=self.allowance, trusted=True)
 
     def query(self, **params: Any) -> dict[str, Any]:
         """What `action=query` answers in formatversion=2.
@@ -105,15 +107,18 @@ class Wiki:
         languages: str = NOBODY.languages,
         in_url: Mapping[str, str] = NOBODY.in_url,
         untyped: bool = False,
+        session: Session | None = None,
     ) -> Response:
         """The wire form: parameters as a client sends them, the response as it goes back. Raises nothing for them.
 
         Bytes that are not UTF-8 stand in values as surrogate escapes (PEP 383): the warning `badutf8` tells of them.
         `address` is the client's, `languages` what it sent as Accept-Language: meta=userinfo tells them. `in_url` are
         the parameters that came in the URL, where tokens must not be, and other encodings may. `untyped`: the request
-        is a POST without a Content-Type, of which there is a warning.
+        is a POST without a Content-Type, of which there is a warning. `session` tells what account asks, if one does.
         """
-        return self.answering.respond(params, Client(address, languages, self.allowance, in_url, untyped))
+        reader = None if session is None else session.reader
+        allowance = self.allowance if reader is None else self.allowance.of(reader.allowed)
+        return self.answering.respond(params, Client(address, languages, allowance, in_url, untyped, session))
 
     def refuse(self, params: Mapping[str, str], error: ApiError) -> Response:
         """The response to a request that failed on its way, in the format and form that its parameters name."""
@@ -157,6 +162,7 @@ def open(
     *,
     strict: bool = False,
     limits: Limits = "mediawiki",
+    private: bool = False,
     prefix: str = "",
     timeout: float | None = TIMEOUT,
 ) -> Wiki:
@@ -165,6 +171,8 @@ def open(
     `site` describes the wiki where the store does not: a siteinfo.json as meta=siteinfo gives it, or its content.
     `strict` makes an error, `notinsnapshot`, of the warning that the snapshot does not hold what was asked for.
     `limits` is how much one request may ask for: as MediaWiki has it for everybody or for bots, or 30,000.
+    `private`: by `respond`, only accounts may read that have the right `read`. What the site says of everyone counts
+    besides. The other methods answer whoever has the data.
     `prefix` is what the names of a database's tables begin with ($wgDBprefix in MediaWiki).
     `timeout` are the seconds that one request may use the data; it then ends with an error. None: as long as it takes.
     Raises StoreError with one line that says what is wrong.
@@ -179,7 +187,7 @@ def open(
             profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
         if "slotroles" not in profile and database.has("slot_roles"):
             profile = {**profile, "slotroles": slot_role_names(database)}
-    return Wiki(database, Site(profile), facts, strict=strict, limits=limits)
+    return Wiki(database, Site(profile), facts, strict=strict, limits=limits, private=private)
 
 
 def read_profile(path: Path) -> dict[str, Any]:

@@ -1,0 +1,50 @@
+"""The accounts of the wiki of the cases, as MediaWiki told of them (meta=userinfo), and a session of one of them."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wikiquery.reader import Reader
+
+FILE = Path(__file__).parent / "readers.json"
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """All of them by name."""
+    return {name: reader(said) for name, said in json.loads(FILE.read_text()).items()}
+
+
+def reader(said: dict[str, Any]) -> Reader:
+    """An account as `uiprop=groups|implicitgroups|rights` tells of it."""
+    explicit = tuple(group for group in said["groups"] if group not in said["implicitgroups"])
+    return Reader(said["id"], said["name"], explicit, tuple(said["implicitgroups"]), tuple(said["rights"]))
+
+
+@dataclass
+class Fixed:
+    """A session that stays as it is."""
+
+    reader: Reader | None
+
+    def token(self, purpose: str) -> str:
+        return f"{purpose}+\\"
+
+    def takes(self, purpose: str, token: str) -> bool:
+        return token == self.token(purpose)
+
+    def log_in(self, reader: Reader, *, remember: bool = False) -> None:
+        raise NotImplementedError
+
+    def log_out(self) -> None:
+        raise NotImplementedError
+
+    def headers(self) -> list[tuple[str, str]]:
+        return []
+
+
+def session(name: str) -> Fixed | None:
+    """The session of an account; None for nobody."""
+    return Fixed(readers()[name]) if name else None
