@@ -4,10 +4,12 @@ import json
 import sys
 import unicodedata
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from wikiquery.format.json import UNSURE, dumps
+from wikiquery.format.json import UNSURE, dumps, pretty
+from wikiquery.result import Number
 
 
 def seconds() -> set[str]:
@@ -38,3 +40,18 @@ def test_text_is_normalised(text: str) -> None:
     assert json.loads(said) == {"a": unicodedata.normalize("NFC", text)}
     assert not {"\u2028", "\u2029"} & set(said.decode())
     assert json.loads(dumps({"a": text}, ascii=True)) == {"a": unicodedata.normalize("NFC", text)}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(52.0, "52"), (-0.0, "-0"), (1e16, "10000000000000000"), (1e17, "1.0e+17"), (-1e19, "-1.0e+19"), (1e300, "1.0e+300"),
+     (1.8446744073709552e19, "1.8446744073709552e+19"), (1e-5, "1.0e-5"), (0.1, "0.1")],
+)  # fmt: skip
+def test_numbers_are_those_of_php(value: float, text: str) -> None:
+    assert dumps({"a": Number(value)}, ascii=True).decode() == f'{{"a":{text}}}'
+    assert pretty({"a": Number(value)}, ascii=True).decode() == f'{{\n    "a": {text}\n}}'
+
+
+def test_people_see_four_blanks_a_step() -> None:
+    tree = {"a": [{"b  \n  c": "  x"}, [], {}], "d": 1}
+    assert pretty(tree, ascii=False).decode() == json.dumps(tree, indent=4)

@@ -1,7 +1,6 @@
 """JSON as MediaWiki writes it."""
 
 import codecs
-import json
 import re
 import unicodedata
 
@@ -19,6 +18,7 @@ UNSURE = re.compile(
     "\uac00-\ud7a3\uf900-\ufb1d\ufb1f-\ufe1f\ufe30-\uffff\U00020000-\U0003ffff\U0001f000-\U0001faff]"
 )
 """What may change what stands before it, or with it: marks above all. Beside other characters none of these changes."""
+INDENT = re.compile("^( +)", re.MULTILINE)
 LINE_ENDS = {0x2028: "\\u2028", 0x2029: "\\u2029"}
 """What ends a line in JavaScript but not in JSON: escaped always, for those who read the answer as a script."""
 
@@ -47,24 +47,16 @@ def is_clean(body: bytes) -> bool:
 
 
 def pretty(tree: object, *, ascii: bool) -> bytes:
-    """The same for people: each value on a line of its own."""
-    return encoded(json.dumps(_whole(tree), ensure_ascii=False, indent=4), ascii=ascii)
+    """The same for people: each value on a line of its own, four blanks deeper than what it is in."""
+    lines = orjson.dumps(tree, default=_fraction, option=orjson.OPT_INDENT_2).decode()
+    return encoded(INDENT.sub(r"\1\1", lines), ascii=ascii)
 
 
-def _fraction(value: object) -> int | orjson.Fragment:
+def _fraction(value: object) -> orjson.Fragment:
     """A Number, which orjson does not know."""
     if not isinstance(value, Number):
         raise TypeError(f"no value of an answer: {value!r}")
-    return int(value) if value.is_integer() else orjson.Fragment(numbers.exact(value).lower().encode())
-
-
-def _whole(node: object) -> object:
-    """A tree in which the Numbers without a fraction are whole numbers."""
-    if isinstance(node, dict):
-        return {key: _whole(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_whole(value) for value in node]
-    return int(node) if isinstance(node, Number) and node.is_integer() else node
+    return orjson.Fragment(numbers.exact(value).lower().encode())
 
 
 def encoded(text: str, *, ascii: bool) -> bytes:
