@@ -58,6 +58,7 @@ class Engine:
         # Where to go on differs in every request: it is no part of what is prepared.
         resume = names.pop("continue_", None)
         key = (cls, generator, wire.client.standing, *((f, wire.text(n)) for f, n in names.items()))
+        key += tuple(wire.unclean)
         plan = self.plans.get(key)
         if plan is None:
             if len(self.plans) >= MOST_PLANS:
@@ -86,6 +87,7 @@ class Engine:
                 lead="g" if generator else "",
                 warned=wire.collect(path),
                 allowance=wire.client.allowance,
+                unclean=wire.unclean,
             )
             return Plan(bound, scope, self.database, generator=generator)
         except ApiError as error:

@@ -5,7 +5,7 @@ MediaWiki's own types: string, integer, limit, boolean, enumeration (with submod
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from . import timestamps
@@ -20,14 +20,31 @@ INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
 DIGITS = re.compile(r"([0-9]+)")
 
 
+BAD_UTF8 = (
+    'The value passed for "{}" contains invalid or non-normalized data. Textual data should be valid, '
+    "NFC-normalized Unicode without C0 control characters other than HT (\\t), LF (\\n), and CR (\\r)."
+)
+
 Warned = Callable[[str, str, Mapping[str, Any]], None]
 
 
 class Binding:
-    """What parsing a module's parameters needs and leaves behind: the site, warnings, what `max` stood for."""
+    """What parsing a module's parameters needs and leaves behind: the site, warnings, what `max` stood for.
 
-    def __init__(self, site: Site, feature: str, warned: Warned, *, allowance: Allowance = MEDIAWIKI) -> None:
+    `unclean` are the names of those parameters of the request that were not clean text.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        feature: str,
+        warned: Warned,
+        *,
+        allowance: Allowance = MEDIAWIKI,
+        unclean: Container[str] = frozenset(),
+    ) -> None:
         self.site, self.feature, self.allowance, self.warned = site, feature, allowance, warned
+        self.unclean = unclean
         self.warnings: list[tuple[str, str, dict[str, Any]]] = []
         self.limit: int | None = None
 
@@ -35,6 +52,11 @@ class Binding:
         """Adds a warning: MediaWiki's code, English text, data beside them."""
         self.warnings.append((code, text, dict(data or {})))
         self.warned(code, text, dict(data or {}))
+
+    def look_at(self, name: str) -> None:
+        """Warns of a parameter that was not clean text."""
+        if name in self.unclean:
+            self.warn("badutf8", BAD_UTF8.format(name))
 
 
 class Kind:
@@ -45,6 +67,8 @@ class Kind:
     all_value = ""
     is_text = False
     """Whether an empty value says nothing."""
+    is_read = True
+    """Whether it matters what the value says."""
 
     def parse(self, binding: Binding, name: str, text: str) -> Any:
         """The typed value of a parameter `name` sent as `text`. Raises ApiError; warns through `binding`."""
@@ -114,6 +138,7 @@ class Boolean(Kind):
     """Present or not; what it says does not matter."""
 
     type = "boolean"
+    is_read = False
 
     def one(self, binding: Binding, name: str, text: str) -> bool:
         return True

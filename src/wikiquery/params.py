@@ -5,7 +5,7 @@ the help and the sandbox read the same fields (description.py).
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from functools import cache
 from typing import Any, ClassVar, Literal, dataclass_transform
 
@@ -105,9 +105,12 @@ class Module:
     tag: ClassVar[str] = ""
     generates: ClassVar[bool] = False
     fields: ClassVar[tuple[Field, ...]] = ()
+    judged_first: ClassVar[tuple[str, ...]] = ()
+    """Parameters, by field name, that are judged before the others; an error in them is told before these are."""
     simple_fields: ClassVar[tuple[Field, ...]] = ()
+    """The parameters that depend on no other, in the order in which they are judged."""
     bound_fields: ClassVar[tuple[Field, ...]] = ()
-    """The parameters that depend on others: `of` or `needs` them."""
+    """The parameters that need others."""
     templated: ClassVar[tuple[Field, ...]] = ()
     not_with_redirects: ClassVar[str] = ""
     """For a generator that refuses `redirects`: the parameter to use instead."""
@@ -160,9 +163,10 @@ class Module:
             for f in dataclasses.fields(cls)  # type: ignore[arg-type]
             for wire, rest in [_split(f.metadata)]
         )
-        cls.simple_fields = tuple(f for f in cls.fields if f.of is None)
+        simple = (f for f in cls.fields if f.of is None)
+        cls.simple_fields = tuple(sorted(simple, key=lambda f: f.name not in cls.judged_first))
         cls.templated = tuple(f for f in cls.fields if f.of is not None)
-        cls.bound_fields = tuple(f for f in cls.fields if f.of is not None or f.needs)
+        cls.bound_fields = tuple(f for f in cls.fields if f.needs)
         if cls.group and kept:
             cls.registry[cls.group, cls.name] = cls
 
@@ -294,11 +298,15 @@ class Bound:
 def judged(
     cls: type[Module], given: Mapping[str, str], prefix: str, binding: Binding
 ) -> tuple[dict[str, Any], ApiError | None]:
-    """The values of the parameters that depend on no other, and the first error; the others are judged all the same."""
+    """The values of a module's parameters, and the first error; the others are judged all the same."""
     values: dict[str, Any] = {}
     problem: ApiError | None = None
-    for field in cls.simple_fields:
+    for n, field in enumerate(cls.simple_fields):
+        if problem is not None and n == len(cls.judged_first):
+            return values, problem
         name = prefix + field.wire
+        if field.kind.is_read:
+            binding.look_at(name)
         text = given.get(name)
         if field.required and not text and (text is None or field.kind.is_text):
             problem = problem or ApiError("missingparam", f'The "{name}" parameter must be set.')
@@ -313,6 +321,18 @@ def judged(
             values[field.name] = field.kind.parse(binding, name, text)
         except ApiError as error:
             problem = problem or error
+    for field in cls.templated:
+        stem = prefix + field.wire.partition("{")[0]
+        assert field.of is not None
+        said: dict[str, Any] = {}
+        values[field.name] = said
+        for value in values.get(field.of) or ():
+            if (text := given.get(stem + value)) is not None:
+                binding.look_at(stem + value)
+                try:
+                    said[value] = field.kind.parse(binding, stem + value, text)
+                except ApiError as error:
+                    problem = problem or error
     return values, problem
 
 
@@ -324,23 +344,21 @@ def bind(
     warned: Warned,
     lead: str = "",
     allowance: Allowance = MEDIAWIKI,
+    unclean: Container[str] = frozenset(),
     idle: bool = False,
 ) -> Bound:
     """A typed instance from the wire's parameters. `lead` is "g" for a generator, `warned` hears each warning at once.
 
+    `unclean` are the names of parameters that were not clean text.
     `idle`: the module will not run, so that nothing is said of parameters that do not go together. Raises ApiError.
     """
     prefix = lead + cls.prefix
-    binding = Binding(site, cls.feature(), warned, allowance=allowance)
+    binding = Binding(site, cls.feature(), warned, allowance=allowance, unclean=unclean)
     values, problem = judged(cls, given, prefix, binding)
     if problem is not None:
         raise problem
     for field in cls.bound_fields:
-        if field.of is not None:
-            stem = prefix + field.wire.partition("{")[0]
-            chosen = [v for v in values.get(field.of) or () if stem + v in given]
-            values[field.name] = {v: field.kind.parse(binding, stem + v, given[stem + v]) for v in chosen}
-        if field.needs and not idle and values.get(field.name) is not None and values.get(field.needs) is None:
+        if not idle and values.get(field.name) is not None and values.get(field.needs or "") is None:
             # A default does not count: MediaWiki asks whether the other parameter was sent.
             other = next(f.wire for f in cls.fields if f.name == field.needs)
             quoted = prefix + field.wire, prefix + other

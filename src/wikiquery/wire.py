@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -18,10 +19,6 @@ ESCAPED = re.compile("[\udc80-\udcff]")
 """A byte that is not UTF-8, as Python has it in a text."""
 OLD_ENCODING = "windows-1252"
 """How MediaWiki reads a value in a URL (never one in a body) that is not UTF-8; that of most languages."""
-BAD_UTF8 = (
-    'The value passed for "{}" contains invalid or non-normalized data. Textual data should be valid, '
-    "NFC-normalized Unicode without C0 control characters other than HT (\\t), LF (\\n), and CR (\\r)."
-)
 
 M = TypeVar("M", bound=Module)
 
@@ -125,7 +122,7 @@ class Wire:
         return lambda code, text, data: self.warn(path, code, text, data)
 
     def take(self, cls: type[Module], prefix: str, path: str) -> dict[str, str]:
-        """The parameters of a module, by field name and marked as used; warns of those that are not clean text."""
+        """The parameters of a module, by field name and marked as used; warns of those that came as arrays."""
         names = wire_names(cls, prefix, self.values)
         self.used.update(names.values())
         for array in self.arrays:
@@ -135,26 +132,27 @@ class Wire:
                 if name not in self.values:
                     text = f'Parameter "{name}" uses unsupported PHP array syntax.'
                     self.warn("main", "unsupportedarray", text, {})
-        if self.unclean:
-            for name in names.values():
-                if name in self.unclean:
-                    self.warn(path, "badutf8", BAD_UTF8.format(name), {})
         return names
 
     def bind(self, cls: type[M], path: str, *apart: str) -> M:
         """An instance of a module that stands for the request itself. Raises ApiError.
 
-        `apart` are fields that are left at their defaults, to be read by `value`: they differ in every request.
+        `apart` are fields that are judged and left at their defaults, to be read by `value`: they differ in every
+        request.
         """
         if self.known is not None:
             return self.known.bound[cls]  # type: ignore[return-value]
         names = self.take(cls, cls.prefix, path)
-        given = {n: self.text(n) for field, n in names.items() if field not in apart}
+        given = {n: self.text(n) for n in names.values()}
+        warned, allowance = self.collect(path), self.client.allowance
         try:
-            bound = bind(cls, given, self.site, warned=self.collect(path), allowance=self.client.allowance).module
+            bound = bind(cls, given, self.site, warned=warned, allowance=allowance, unclean=self.unclean).module
         except ApiError as error:
             error.module = path
             raise
+        if apart:
+            left = {field.name: field.default for field in cls.fields if field.name in apart}
+            bound = replace(bound, **left)  # type: ignore[type-var]
         self.shape.bound[cls] = bound
         return bound  # type: ignore[return-value]
 
@@ -175,10 +173,9 @@ class Wire:
         path = f"query+{cls.name}"
         names = self.take(cls, lead + cls.prefix, path)
         given = {n: self.text(n) for n in names.values()}
+        warned, allowance = self.collect(path), self.client.allowance
         try:
-            bind(
-                cls, given, self.site, warned=self.collect(path), lead=lead, idle=True, allowance=self.client.allowance
-            )
+            bind(cls, given, self.site, warned=warned, lead=lead, allowance=allowance, unclean=self.unclean, idle=True)
         except ApiError as error:
             error.module = path
             raise
