@@ -8,6 +8,7 @@ from pathlib import Path
 import apsw
 import casefile
 import pytest
+from readers import session
 
 import wikiquery
 
@@ -29,6 +30,7 @@ SORTS = {
     r"FROM protected_titles AS pt .*pt_namespace": "the protected titles of a namespace are few",
     r"FROM change_tag AS ct .* ORDER BY log\.log_timestamp": "the entries of the log with a tag, found by the tag",
     r"FROM logging AS log .* log\.log_title >= .* ORDER BY": "titles that begin so: entry by entry of one title first",
+    r"FROM block AS bl .*(bl_id|address|user_text|ip_hex|range_start) (IN|=|>=)": "the blocks of some, of a range",
     r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
     r"FROM user_groups AS ug .* ORDER BY usr\.user_name": "those in a group are few, and no index has their names",
 }
@@ -61,7 +63,7 @@ def plans(store: Path, copy: Path, cases: Sequence[casefile.Case]) -> dict[str, 
 
         wiki.database.run = noted  # type: ignore[method-assign]
         for case in cases:
-            wiki.respond(case.params)
+            wiki.respond(case.params, session=session(case.account))
         return {sql: [row[3] for row in run(f"EXPLAIN QUERY PLAN {sql}", values)] for sql, values in seen.items()}
 
 

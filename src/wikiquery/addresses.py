@@ -1,6 +1,8 @@
 """IP addresses as user names: one address, one title."""
 
 import re
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import NamedTuple
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|0?[0-9]?[0-9])"
 _V4 = re.compile(rf"({_OCTET})\.({_OCTET})\.({_OCTET})\.({_OCTET})(/(?:3[0-2]|[12]?[0-9]))?", re.ASCII)
@@ -18,6 +20,38 @@ def canonical(name: str) -> str:
     if ":" in name and (match := _WORDS.fullmatch(name)) and (words := _words(match[1])):
         return ":".join(word.lstrip("0").upper() or "0" for word in words) + (match[2] or "")
     return name
+
+
+class Span(NamedTuple):
+    """A range of addresses: the `version` of IP, the bits that all share, the first and the last as hexadecimal digits.
+
+    Those of IPv6 begin with `v6-`, as in MediaWiki's tables.
+    """
+
+    version: int
+    bits: int
+    first: str
+    last: str
+
+
+def span(text: str) -> Span | None:
+    """The range that an address or a range names; None if it is none."""
+    try:
+        network = ip_network(canonical(text), strict=False)
+    except ValueError:
+        return None
+    ends = (hexadecimal(end) for end in (network.network_address, network.broadcast_address))
+    return Span(network.version, network.prefixlen, *ends)
+
+
+def hexadecimal(address: IPv4Address | IPv6Address) -> str:
+    """An address as MediaWiki's tables have it."""
+    return address.packed.hex().upper() if address.version == 4 else "v6-" + address.packed.hex().upper()
+
+
+def from_hexadecimal(digits: str) -> str:
+    """The address, in MediaWiki's form, that stands in a table."""
+    return canonical(str(ip_address(bytes.fromhex(digits.removeprefix("v6-")))))
 
 
 def _words(address: str) -> list[str] | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
 from . import timestamps
+from .addresses import canonical, span
 from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
 from .site import Site
@@ -318,6 +319,8 @@ class User(Kind):
 
     def one(self, binding: Binding, name: str, text: str) -> str:
         found = canonical_user(binding.site, text, by_id="id" in self.subtypes, foreign="interwiki" in self.subtypes)
+        if "cidr" in self.subtypes and span(text) is not None:
+            return canonical(text)
         if found is None:
             raise ApiError("baduser", f'Invalid value "{text}" for user parameter "{name}".')
         return found

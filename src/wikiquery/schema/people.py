@@ -36,21 +36,40 @@ class user_properties(Table, alias="up"):
 
 
 class block(Table, alias="bl"):
-    """A block of a registered user; those of addresses have no `user`. `by` and `reason` are NULL where unknown."""
+    """A block of a registered user; those of addresses have no `user`. `by` and `reason` are NULL where unknown.
+
+    An `address` is one or a range; `first`, `start` and `end` are in hexadecimal digits, those of IPv6 after `v6-`.
+    """
 
     id = integer("bl_id")
     user = integer("bt_user")
+    name = text("bt_user_text")
+    address = text("bt_address")
+    automatic = integer("bt_auto")
+    first = text("bt_ip_hex")
+    start = text("bt_range_start")
+    end = text("bt_range_end")
     by = integer("bl_by")
     by_name = text("bl_by_text")
     reason = text("bl_reason")
     timestamp = time("bl_timestamp")
     expiry = text("bl_expiry")
+    any_expiry = text("bl_expiry")
     hides = integer("bl_deleted")
     sitewide = integer("bl_sitewide")
     create_account = integer("bl_create_account")
     anonymous_only = integer("bl_anon_only")
     email = integer("bl_block_email")
     own_talk = integer("bl_allow_usertalk")
+    autoblock = integer("bl_enable_autoblock")
+
+
+class block_restriction(Table, sql="ipblocks_restrictions", alias="ir"):
+    """Something that a block forbids where it does not forbid everything."""
+
+    block = integer("ir_ipb_id")
+    type = integer("ir_type")
+    value = integer("ir_value")
 
 
 class active_user(Table, sql="querycachetwo", alias="qcc"):
