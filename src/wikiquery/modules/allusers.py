@@ -177,6 +177,7 @@ class AllUsers(ListModule, prefix="au", tag="u"):
         known: dict[str, Part] = {
             "centralids": facts.central_ids,
             "blockinfo": facts.block,
+            "hidden": facts.hidden,
             "editcount": lambda one: facts.edit_count(one, 0),
             "recentactions": lambda one: {"recentactions": actions[one.id]},
             "registration": lambda one: facts.registration(one, ""),
@@ -184,7 +185,7 @@ class AllUsers(ListModule, prefix="au", tag="u"):
             "implicitgroups": facts.implicit_groups,
             "rights": facts.rights,
         }
-        wanted = facts.prop | {"recentactions"} if self.activeusers else facts.prop
+        wanted = facts.prop | {"hidden", *(["recentactions"] if self.activeusers else ())}
         return [part for name, part in known.items() if name in wanted]
 
 

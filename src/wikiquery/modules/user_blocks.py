@@ -23,10 +23,18 @@ def knows_blocks(at: Scope) -> bool:
 
 
 def not_hidden(at: Scope) -> Condition | None:
-    """The condition that no block hides a user; none where the snapshot knows of no blocks."""
-    if not knows_blocks(at):
+    """The condition that no block hides a user; none where readers may see, or the snapshot knows of no blocks."""
+    if at.may("hideuser") or not knows_blocks(at):
         return None
     return Exists(block, block.user, user.id, (Compare(block.hides, "=", 1),), negated=True)
+
+
+def hidden_among(at: Run, ids: Sequence[int]) -> frozenset[int]:
+    """Those of the users whom a block hides, from a reader who may see them."""
+    if not ids or not at.may("hideuser") or not knows_blocks(at):
+        return frozenset()
+    where = [In(block.user, ids), Compare(block.hides, "=", 1)]
+    return frozenset(id for (id,) in at.rows(Select(block, read(block.user), where=where)))
 
 
 def block_items(at: Run, ids: Sequence[int]) -> dict[int, dict[str, Any]]:

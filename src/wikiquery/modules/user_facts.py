@@ -13,7 +13,7 @@ from ..select import In, Select, read
 from .groups import current_membership
 from .implicit_groups import implicit_groups
 from .person import UNKNOWN, Person
-from .user_blocks import block_items
+from .user_blocks import block_items, hidden_among
 
 OF_GROUPS = frozenset({"groups", "groupmemberships", "implicitgroups", "rights"})
 LONG_RIGHTS, LONG_REASON = 1000, 100
@@ -33,6 +33,7 @@ class UserFacts:
         ids = [person.id for person in people]
         self.memberships = self.read_memberships(ids) if OF_GROUPS & self.prop and ids else {}
         self.blocks = block_items(at, ids) if "blockinfo" in self.prop and ids else {}
+        self.hidden_ids = hidden_among(at, ids)
         self.preferences = self.read_preferences(ids) if {"emailable", "gender"} & self.prop and ids else None
         self.rights_of: dict[tuple[str, ...], Items | None] = {}
         self.large = any(len(block.get("blockreason", "")) > LONG_REASON for block in self.blocks.values())
@@ -158,6 +159,10 @@ class UserFacts:
         """The user's block, where there is one."""
         return self.blocks.get(person.id, {})
 
+    def hidden(self, person: Person) -> Mapping[str, Any]:
+        """Whether a block hides the user from others."""
+        return {"hidden": True} if person.id in self.hidden_ids else {}
+
     def emailable(self, person: Person) -> Mapping[str, Any]:
         """Whether mail can be sent: the wiki lets somebody send it, and the user confirmed an address."""
         if self.preferences is None or person.reachable is None:
@@ -179,7 +184,8 @@ class UserFacts:
             self.lacks("the ids of a family of wikis")
         if LOCAL not in providers:
             return {}
-        said: dict[str, Any] = {"centralids": {LOCAL: person.id}, "attachedlocal": Tree({LOCAL: True})}
+        id = 0 if person.id in self.hidden_ids else person.id
+        said: dict[str, Any] = {"centralids": {LOCAL: id}, "attachedlocal": Tree({LOCAL: True})}
         if self.attached not in (None, "", "0"):
             said["attachedwiki"] = Tree({LOCAL: self.attached == self.at.site.general.get("wikiid")})
         return said

@@ -116,6 +116,7 @@ class Users(ListModule, prefix="us", tag="user"):
             item |= facts.implicit_groups(person)
         if "rights" in prop:
             item |= facts.rights(person)
+        item |= facts.hidden(person)
         item |= facts.block(person)
         if "emailable" in prop:
             item |= facts.emailable(person)
