@@ -299,7 +299,13 @@ class PageSet:
             said["redirects"] = Items(self.redirects.values(), "r", plain=True)
         if self.bad_revisions:
             bad = {n: {"revid": n, "missing": True} for n in self.bad_revisions}
-            said["badrevids"] = Tree({str(n): node for n, node in bad.items()}, form=BAD_REVISION)
+            # As of pages: MediaWiki takes them for a list where the numbers count from 0 on.
+            listed = max(bad) + 1 == len(bad)
+            said["badrevids"] = (
+                Items(bad.values(), "rev")
+                if listed
+                else Tree({str(n): node for n, node in bad.items()}, form=BAD_REVISION)
+            )
         return said
 
     def foreign(self, text: str, urls: bool) -> dict[str, Any]:
