@@ -14,7 +14,7 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Form, Items, Pages, Tree, size
-from .scope import LARGEST, MORE, START, Batch, Named, Onward, not_held
+from .scope import LARGEST, MORE, START, Batch, Named, Onward, PageId, not_held
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -175,6 +175,7 @@ class Request:
     def generate_by_procedure(self, cls: type[Module], plan: Plan, inner: PageSet) -> None:
         """A generator that is a procedure names titles, page ids or revision ids, or pages that it has read."""
         ids: list[int] = []
+        reported: list[int] = []
         found: list[tuple[int, int, str, int]] = []
         keys: list[tuple[int, str]] = []
         for _, item, key in self.produce(cls, plan, inner, generator=True):
@@ -185,7 +186,7 @@ class Request:
                 self.continuation.add_generator(cls.name, f"g{cls.prefix}{cls.continues_by}", key)
                 break
             if isinstance(item, int):
-                ids.append(item)
+                (reported if isinstance(item, PageId) else ids).append(item)
                 continue
             if isinstance(item, tuple):
                 found.append(item)
@@ -198,6 +199,8 @@ class Request:
             self.pages.add_revisions(ids)
         elif ids:
             self.pages.add_ids(ids, report=False)
+        if reported:
+            self.pages.add_ids(reported)
         self.pages.add_rows(found)
         self.pages.add_keys(keys)
 

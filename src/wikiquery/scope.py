@@ -96,6 +96,10 @@ class Batch(NamedTuple):
     measured: Callable[[Any], Sequence[Any]] = list
 
 
+class PageId(int):
+    """What a generator yields for the id of a page: it is said to be missing where there is none."""
+
+
 class Found(NamedTuple):
     """What a generator yields for a page that it has read: the pages come in the order in which they are yielded."""
 
