@@ -125,6 +125,19 @@ class Same(Condition):
 
 
 @dataclass(frozen=True, slots=True)
+class Ordered(Condition):
+    """column `op` column; op is one of < <= > >=."""
+
+    a: Column
+    op: str
+    b: Column
+
+    @property
+    def shape(self) -> Hashable:
+        return ("ordered", self.a, self.op, self.b)
+
+
+@dataclass(frozen=True, slots=True)
 class HasBits(Condition):
     """column has any (or, negated, none) of the bits of `mask`."""
 

@@ -15,6 +15,7 @@ from ..select import (
     Join,
     Match,
     Null,
+    Ordered,
     Pages,
     Same,
     Select,
@@ -62,6 +63,8 @@ class Writer:
                 return "(" + " OR ".join([one] * padded(len(pairs))) + ")"
             case Same(a, b, negated):
                 return f"{self.column(a)} {'<>' if negated else '='} {self.column(b)}"
+            case Ordered(a, op, b):
+                return f"{self.column(a)} {op} {self.column(b)}"
             case Null(column, negated):
                 return f"{self.column(column)} IS {'NOT ' if negated else ''}NULL"
             case HasBits(column, mask, negated):
