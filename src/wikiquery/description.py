@@ -134,6 +134,7 @@ def describe(cls: type[Module], reader: Reader | None = None) -> dict[str, Any]:
 
 def flags(cls: type[Module]) -> Iterator[tuple[str, bool]]:
     """The facts of a module that are shown where they hold."""
+    yield "deprecated", cls.deprecated
     yield "internal", cls.internal
     yield "readrights", cls.read_right
     if issubclass(cls, Action):
@@ -164,9 +165,15 @@ def parameter(cls: type[Module], index: int, field: Field, reader: Reader) -> di
     if field.deprecated:
         entry["deprecated"] = True
     entry |= facts
-    if marks := [{"name": name, **reader.words("text", [text])} for name, text in marked(field)]:
+    if marks := [mark(reader, *each) for each in marked(field)]:
         entry["info"] = Items(marks, "i")
     return {key: Items(value, TAGS.get(key, "")) if type(value) is list else value for key, value in entry.items()}
+
+
+def mark(reader: Reader, name: str, values: tuple[int, ...], text: str) -> dict[str, Any]:
+    """A mark of a parameter as paraminfo shows it."""
+    said = {"name": name, **({"values": Items(values, "v")} if values else {})}
+    return said | reader.words("text", [text])
 
 
 def meanings(field: Field, values: Any) -> dict[str, str]:
@@ -176,9 +183,13 @@ def meanings(field: Field, values: Any) -> dict[str, str]:
     return {value: field.values[value] for value in values if value in field.values}
 
 
-def marked(field: Field) -> Iterator[tuple[str, str]]:
-    """The marks of a parameter with what they mean."""
+def marked(field: Field) -> Iterator[tuple[str, tuple[int, ...], str]]:
+    """The marks of a parameter, each with its values and what it means."""
     if field.single_page:
-        yield "singlepageonly", MARKS["singlepageonly"]
+        yield "singlepageonly", (), MARKS["singlepageonly"]
     if field.only_with:
-        yield f"{field.only_with}only", f"Only with `{field.only_with}`."
+        yield f"{field.only_with}only", (), f"Only with `{field.only_with}`."
+    if field.not_with:
+        yield f"non{field.not_with}only", (), f"Not with `{field.not_with}`."
+    if field.modes:
+        yield "modes", field.modes, f"Modes: {', '.join(map(str, field.modes))}."

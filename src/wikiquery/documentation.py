@@ -99,6 +99,10 @@ def row(cls: type[Module], field: Field, entry: dict[str, Any]) -> str:
         marks.append(f"only with `{cls.prefix}{other}`")
     if field.only_with:
         marks.append(f"only with `{field.only_with}`")
+    if field.not_with:
+        marks.append(f"not with `{field.not_with}`")
+    if field.modes:
+        marks.append(f"mode {' or '.join(map(str, field.modes))}")
     help = f"{field.help} See below." if meanings(field, entry["type"]) else field.help
     text = f"{help} ({', '.join(marks)})" if marks else help
     default = f"`{entry['default']}`" if "default" in entry and entry["default"] != "" else ""

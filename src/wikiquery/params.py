@@ -35,19 +35,23 @@ def param(
     required: bool = False,
     single_page: bool = False,
     only_with: str = "",
+    not_with: str = "",
+    modes: tuple[int, ...] = (),
     of: str | None = None,
     values: Mapping[str, str] = {},
 ) -> Any:
     """A parameter: its kind, one sentence of help, its default.
 
     `wire` is its name without prefix where the field's differs. `needs` names another parameter without which this one
-    is an error with `code`. `single_page` marks what makes sense for one page only, `only_with` what does so only with
-    a value of another parameter. `of` makes it a templated parameter, one for each value of the field named
+    is an error with `code`. `single_page` marks what makes sense for one page only, `only_with` and
+    `not_with` what does so only with a parameter, or a value of one, and only without it, `modes` in which ways of the
+    module. `of` makes it a templated parameter, one for each value of the field named
     (`contentformat-{slot}` of `slots`). `values` is what single values of an enumeration mean.
     """
     metadata = {
         "kind": kind, "help": help, "wire": wire, "needs": needs, "code": code, "deprecated": deprecated,
-        "required": required, "single_page": single_page, "only_with": only_with, "of": of, "values": values,
+        "required": required, "single_page": single_page, "only_with": only_with, "not_with": not_with, "modes": modes,
+        "of": of, "values": values,
     }  # fmt: skip
     return dataclasses.field(default=default, metadata=metadata)
 
@@ -88,6 +92,8 @@ class Field:
     required: bool
     single_page: bool
     only_with: str
+    not_with: str
+    modes: tuple[int, ...]
     of: str | None
     values: Mapping[str, str]
 
@@ -144,6 +150,8 @@ class Module:
     """Whether a wiki that is not open to everybody answers only those who may read it."""
     internal: ClassVar[bool] = False
     """Whether MediaWiki keeps the module for its own use."""
+    deprecated: ClassVar[bool] = False
+    """Whether MediaWiki advises to use another module."""
     notes: ClassVar[tuple[str, ...]] = ()
     """Paragraphs of help that follow on the docstring."""
     registry: ClassVar[dict[tuple[str, str], type["Module"]]] = {}

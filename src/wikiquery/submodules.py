@@ -36,10 +36,12 @@ class Submodules(Choice):
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
         said = super().describe(site, most)
+        deprecated = [name for name in said["type"] if self.modules[name].deprecated]
         internal = [name for name in said["type"] if self.modules[name].internal]
-        said["type"] = [name for name in said["type"] if name not in internal] + internal
+        said["type"] = [name for name in said["type"] if name not in {*deprecated, *internal}] + deprecated + internal
         said["submodules"] = {name: self.modules[name].path() for name in said["type"]}
-        return {**said, "internalvalues": internal} if internal else said
+        marked = {"deprecatedvalues": deprecated, "internalvalues": internal}
+        return said | {mark: names for mark, names in marked.items() if names}
 
 
 class Generators(Submodules):
