@@ -17,7 +17,7 @@ from .users import canonical_user
 
 SEPARATOR = "\x1f"
 LOW, HIGH = 50, 500
-INTEGER = re.compile(r"[+-]?[0-9]+", re.ASCII)
+INTEGER = re.compile(r"([+-]?)0*([0-9]+)", re.ASCII)
 DIGITS = re.compile(r"([0-9]+)")
 
 
@@ -156,22 +156,21 @@ class Integer(Kind):
         self.multi, self.low, self.high, self.strict = multi, low, high, strict
 
     def one(self, binding: Binding, name: str, text: str) -> int:
-        stripped = text.strip(" \t\n\r\v\f")
-        value = int(stripped) if INTEGER.fullmatch(stripped) and len(stripped) < 25 else 2**63
+        found = INTEGER.fullmatch(text)
+        value = int(found[1] + found[2]) if found and len(found[2]) < 20 else 2**63
         if not -(2**63) <= value < 2**63:
             raise ApiError("badinteger", f'Invalid value "{text}" for integer parameter "{name}".')
         if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
-            bounds = {k: v for k, v in (("min", self.low), ("max", self.high)) if v is not None}
+            data = {"min": self.low, "curmax": self.high, "max": self.high, "highmax": self.high}
             wanted = (
-                f"between {self.low} and {self.high}"
-                if len(bounds) == 2
-                else (f"no less than {self.low}" if self.high is None else f"no greater than {self.high}")
+                f"no less than {self.low}"
+                if self.high is None
+                else (f"no greater than {self.high}" if self.low is None else f"between {self.low} and {self.high}")
             )
             said = f'The value "{value}" for parameter "{name}" must be {wanted}.'
             if self.strict:
-                high = {"curmax": self.high, "max": self.high, "highmax": self.high} if self.high is not None else {}
-                raise ApiError("outofrange", said, data={**bounds, **high})
-            binding.warn("outofrange", said, bounds)
+                raise ApiError("outofrange", said, data=data)
+            binding.warn("outofrange", said, data)
             value = max(value, self.low) if self.low is not None else value
             value = min(value, self.high) if self.high is not None else value
         return value
