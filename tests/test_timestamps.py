@@ -49,5 +49,16 @@ def test_a_year_of_two_digits_is_at_most_fifty_years_ahead() -> None:
     assert timestamps.parse(f"Thursday, 02-Jan-{behind:02} 03:04:05 GMT")[:4] == str(this_year - 49)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("20240229235959", True), ("20230229000000", False), ("20260101240000", False), ("20260101235960", False),
+     ("00000000000000", False), ("00010101000000", True), ("99991231235959", True), ("99999999999999", False),
+     ("2026-01-01T00:00:00Z", False), ("now", False), ("2026010100000", False),
+     ("２０２６０１０１００００００", False)],
+)  # fmt: skip
+def test_moments(text: str, is_one: bool) -> None:
+    assert timestamps.is_moment(text) is is_one
+
+
 def test_iso() -> None:
     assert timestamps.iso("20200102030405") == "2020-01-02T03:04:05Z"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from . import timestamps
 from .errors import ApiError
 from .schema.columns import Column, Time
 
-TIME_DIGITS = 14
 WHOLE = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 DIGITS = re.compile(r"(?:[0-9a-fA-F]{2})*", re.ASCII)
 
@@ -36,7 +36,7 @@ def read(part: str, type_: type) -> Any:
     """One part of a continue value. Raises `badcontinue`."""
     if type_ is int:
         return whole(part)
-    if type_ is Time and not (len(part) == TIME_DIGITS and part.isascii() and part.isdecimal()):
+    if type_ is Time and not timestamps.is_moment(part):
         raise bad_continue()
     if type_ is bytes:
         if not DIGITS.fullmatch(part):

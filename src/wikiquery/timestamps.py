@@ -88,6 +88,16 @@ def parse(text: str) -> str:
     raise ValueError(f"not a timestamp: {text}")
 
 
+def is_moment(text: str) -> bool:
+    """Whether a text is 14 digits that name a moment that there was or will be: not the 30th of February."""
+    if not (len(text) == 14 and text.isascii() and text.isdecimal()):
+        return False
+    try:
+        return parse(text) == text
+    except ValueError:
+        return False
+
+
 def _whole(unix: re.Match[str]) -> int:
     seconds, fraction = unix.groups()
     below = 1 if seconds[0] == "-" and fraction and fraction.strip(".0") else 0
