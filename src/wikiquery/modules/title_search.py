@@ -20,6 +20,9 @@ CHUNK = 500
 UNFIT = re.compile(r"%[0-9A-Fa-f]{2}|&[A-Za-z0-9\u0080-\U0010ffff]+;|[\x00-\x1f\x7f#<>\[\]{|}]")
 """What no title can have: it is left out where a text is no title."""
 
+MOST = 1 << 32
+"""More titles than any wiki has."""
+
 Found = tuple[bytes, int, str, int]
 """A title for sorting, then namespace, key, and the page's id (0: a special page)."""
 
@@ -33,6 +36,7 @@ class TitleSearch:
 
     def rows(self, at: Run, offset: int, count: int) -> list[Found]:
         """`count` titles in their order, `offset` left out; at the start the page that the text names goes first."""
+        offset = min(offset, MOST)
         found = list(islice(self.all(at, offset + count), offset, offset + count))
         return with_exact(found, self.exact(at))[:count] if offset == 0 else found
 
