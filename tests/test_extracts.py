@@ -62,12 +62,38 @@ def test_beginnings_of_many_pages(refwiki: wikiquery.Wiki) -> None:
     assert "textextracts-malformed-html" in [w["code"] for w in answer["warnings"]]
 
 
+HTML, WHOLE = ["textextracts-malformed-html", "approximation"], "textextracts-limit"
+
+
+@pytest.mark.parametrize(
+    ("titles", "more", "codes"),
+    [
+        ("Main Page|Reference Land", {"exchars": 20, "explaintext": True}, [WHOLE, "approximation"]),
+        ("Main Page|Reference Land", {"exchars": 20, "explaintext": True, "exintro": True}, ["approximation"]),
+        ("Main Page", {"exlimit": 5}, HTML),
+        ("Main Page|Nope", {"excontinue": 1}, []),
+        ("Main Page", {"exsentences": 1}, ["textextracts-sentences-and-html", *HTML]),
+        ("Nope", {}, []),
+        ("File:Example 01.png", {}, ["textextracts-title-in-file-namespace"]),
+        ("Module:Lists", {}, ["textextracts-unsupportedmodel", *HTML]),
+    ],
+)
+def test_warnings_are_those_of_the_extension(
+    refwiki: wikiquery.Wiki, titles: str, more: dict[str, Any], codes: list[str]
+) -> None:
+    answer = refwiki.query(titles=titles, prop="extracts", errorformat="none", **more)
+    assert [warning["code"] for warning in answer.get("warnings", [])] == codes
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
         ({"exchars": 10, "exsentences": 1}, "invalidparammix"),
         ({"excontinue": "x"}, "badinteger"),
         ({"excontinue": -1}, "badcontinue"),
+        ({"excontinue": 4}, "badcontinue"),
+        ({"excontinue": 2**63 - 1}, "badcontinue"),
+        ({"excontinue": 2**63}, "badinteger"),
         ({"exsectionformat": "x"}, "badvalue"),
     ],
 )

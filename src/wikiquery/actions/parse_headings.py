@@ -46,8 +46,8 @@ def templates_with_headings(at: Run, id: int) -> bool:
     if not at.has("templatelinks"):
         return False
     ids = ids_of(at, {(namespace, key) for namespace, key in template_keys(at, id)}).values()
-    texts = Texts(at).of_pages(sorted(ids))
-    return any(text and HEADING.search(included(text)) for text, _ in texts.values())
+    found = Texts(at).of_pages(sorted(ids)).values()
+    return any(HEADING.search(included(newest.text)) for newest in found)
 
 
 def sections(entries: Iterable[Entry], title: str) -> Items:

@@ -1,12 +1,11 @@
 """The beginnings of pages: prop=extracts, of the extension TextExtracts."""
 
-import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import ApiError, NotInSnapshot
 from ..extract import characters, introduction, plain, sentences
-from ..kinds import Boolean, Choice, Integer, Limit
+from ..kinds import Binding, Boolean, Choice, Integer, Limit
 from ..params import PropModule, param
 from ..plaintext import silent_links
 from ..rendering import html
@@ -16,8 +15,8 @@ from ..select import Compare, In, Join, Select, read
 from ..templates import Expansion
 from ..titles import InvalidTitle
 
-TEMPLATE = 10
-NUMBER = re.compile("[+-]?[0-9]{1,18}")
+FILE, TEMPLATE = 6, 10
+WIKITEXT = "wikitext"
 WHOLE = 1
 """How many whole articles one request gets."""
 
@@ -43,8 +42,8 @@ class Extracts(PropModule, prefix="ex"):
         """An extract of each page, in their order."""
         if self.chars is not None and self.sentences is not None:
             raise at.together("chars", "sentences")
-        limit = self.warned_limit(at)
         start = self.start(at)
+        limit = self.warned_limit(at)
         if not at.has("text"):
             raise NotInSnapshot("text")
         texts = Texts(at)
@@ -55,34 +54,45 @@ class Extracts(PropModule, prefix="ex"):
             if n == limit:
                 yield 0, MORE, position
                 return
-            text, readable = known.get(id, (None, False))
-            if text is not None and not readable:
-                yield id, "", position
-            elif text is not None:
-                yield id, self.extract(text, at.site.prefixed(at.titles[id]), texts, silent), position
+            if (newest := known.get(id)) is None:
+                continue
+            shown, made = at.site.prefixed(at.titles[id]), ""
+            if at.titles[id].namespace == FILE:
+                at.warn("textextracts-title-in-file-namespace", "Pages of files have no extracts.")
+            elif newest.model != WIKITEXT:
+                text = f'"{shown}" has no extract: its content model is "{newest.model}".'
+                at.warn("textextracts-unsupportedmodel", text)
+            elif not newest.is_redirect:
+                made = self.extract(newest.text, shown, texts, silent)
+            if at.titles[id].namespace != FILE:
+                self.warn(at)
+            yield id, made, position
 
     def warned_limit(self, at: Run) -> int:
-        """How many extracts to give; says what is to be known of them."""
-        limit = self.limit
-        if limit > WHOLE and not self.intro and self.chars is None:
-            limit = WHOLE
-            text = f'"{at.prefix}limit" was too large for a whole article extracts request, lowered to {WHOLE}.'
-            at.warn("textextracts-limit", text)
+        """How many extracts to give, with a warning where that is fewer than were asked for."""
+        if self.limit <= WHOLE or self.intro or len(at.page_ids) <= 1:
+            return self.limit
+        text = f'"{at.prefix}limit" was too large for a whole article extracts request, lowered to {WHOLE}.'
+        at.warn("textextracts-limit", text)
+        return WHOLE
+
+    def warn(self, at: Run) -> None:
+        """Says what is to be known of extracts."""
         if not self.plaintext:
             if self.sentences is not None:
                 at.warn("textextracts-sentences-and-html", "Sentences are hard to tell in HTML: use explaintext.")
             at.warn("textextracts-malformed-html", "The HTML may lack end tags and images.")
         at.warn("approximation", "Extracts are made of the wikitext, without MediaWiki's parser: they are not exact.")
-        return limit
 
     def start(self, at: Run) -> int:
         """Which page is the first, counted from 0. Raises badinteger, badcontinue."""
-        first = "0" if at.continue_value is None else at.continue_value
-        if not NUMBER.fullmatch(first):
-            raise ApiError("badinteger", f'Invalid value "{first}" for integer parameter "{at.prefix}continue".')
-        if int(first) < 0:
+        if at.continue_value is None:
+            return 0
+        binding = Binding(at.site, at.path, lambda *_: None)
+        first: int = Integer().parse(binding, f"{at.prefix}continue", at.continue_value)
+        if not 0 <= first <= len(at.page_ids):
             raise ApiError("badcontinue", "The continue parameter does not lead anywhere: pass what the answer gave.")
-        return int(first)
+        return first
 
     def extract(self, text: str, title: str, texts: "Texts", silent: frozenset[str]) -> str:
         """The extract of one page."""
@@ -101,6 +111,14 @@ class Extracts(PropModule, prefix="ex"):
         node["extract"] = item
 
 
+class Newest(NamedTuple):
+    """The newest text of a page."""
+
+    text: str
+    is_redirect: bool
+    model: str
+
+
 class Texts:
     """The newest texts of pages and templates, each read once."""
 
@@ -109,8 +127,8 @@ class Texts:
         self.templates: dict[str, str | None] = {}
         self.prefix = at.site.name(TEMPLATE, "")
 
-    def of_pages(self, ids: list[int]) -> dict[int, tuple[str | None, bool]]:
-        """Texts by page id, each with whether it is wikitext to read: no redirect, no data."""
+    def of_pages(self, ids: list[int]) -> dict[int, Newest]:
+        """Those that the snapshot holds, by page id."""
         joins = (Join(slots, ((slots.revision, page.latest),)),)
         where = [In(page.id, ids), Compare(slots.role, "=", "main")]
         found = (
@@ -122,8 +140,9 @@ class Texts:
         )
         texts = self.at.texts([address for _, address, *_ in found])
         return {
-            id: (texts.get(address), not is_redirect and model == "wikitext")
+            id: Newest(text, bool(is_redirect), model)
             for id, address, is_redirect, model in found
+            if (text := texts.get(address)) is not None
         }
 
     def of_template(self, name: str) -> str | None:
@@ -154,4 +173,5 @@ class Texts:
             )
             rows = self.at.rows(Select(page, read(page.id), where=where)) or rows
             id = rows[0][0]
-        return self.of_pages([id]).get(id, (None, False))[0]
+        newest = self.of_pages([id]).get(id)
+        return newest and newest.text
