@@ -13,7 +13,7 @@ from .addresses import canonical, span
 from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
 from .site import Site
-from .users import canonical_user
+from .users import canonical_user, is_address
 
 SEPARATOR = "\x1f"
 LOW, HIGH = 50, 500
@@ -320,7 +320,7 @@ class User(Kind):
         found = canonical_user(binding.site, text, by_id="id" in self.subtypes, foreign="interwiki" in self.subtypes)
         if "cidr" in self.subtypes and span(text) is not None:
             return canonical(text)
-        if found is None:
+        if found is None or ("ip" not in self.subtypes and is_address(found)):
             raise ApiError("baduser", f'Invalid value "{text}" for user parameter "{name}".')
         return found
 
