@@ -88,6 +88,14 @@ def is_address(name: str) -> bool:
     return ":" in address or all(int(octet) < 256 for octet in address.split("."))
 
 
+def is_temporary(site: Site, name: str) -> bool:
+    """Whether a name is one that the wiki gives to those who edit without an account (`autocreatetempuser`)."""
+    said = site.profile.get("autocreatetempuser") or {}
+    patterns = said.get("matchPatterns") or [said["matchPattern"]] if said.get("enabled") else ()
+    parts = (str(pattern).partition("$1") for pattern in patterns)
+    return any(name.startswith(before) and name.endswith(after) for before, _, after in parts)
+
+
 def _address_behind_namespace(site: Site, text: str) -> str | None:
     """The address that a user page's title names."""
     try:

@@ -26,6 +26,7 @@ class recentchanges(Table, alias="rc"):
     comment = text("rc_comment")
     minor = integer("rc_minor")
     bot = integer("rc_bot")
+    patrolled = integer("rc_patrolled")
     length_before = integer("rc_old_len")
     length = integer("rc_new_len")
     deleted = integer("rc_deleted")

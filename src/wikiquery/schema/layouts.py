@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from .changes import changed_slot, logging, recentchanges
 from .columns import Column
+from .deleted import archive, filearchive
 from .files import image, oldimage
 from .generations import (
     MOVED_COMMENTS,
@@ -36,6 +37,7 @@ from .tables import (
     slots,
     templatelinks,
 )
+from .watching import watcher
 
 PAGELINKS_TARGET = "JOIN linktarget AS pl_lt ON pl_lt.lt_id = pl.pl_target_id"
 TEMPLATELINKS_TARGET = "JOIN linktarget AS tl_lt ON tl_lt.lt_id = tl.tl_target_id"
@@ -56,6 +58,10 @@ UPLOADER = "LEFT JOIN actor AS img_actor ON img_actor.actor_id = img.img_actor"
 UPLOAD_COMMENT = "LEFT JOIN comment AS img_comment ON img_comment.comment_id = img.img_description_id"
 OLD_UPLOADER = "LEFT JOIN actor AS oi_actor ON oi_actor.actor_id = oi.oi_actor"
 OLD_UPLOAD_COMMENT = "LEFT JOIN comment AS oi_comment ON oi_comment.comment_id = oi.oi_description_id"
+DELETED_BY = "LEFT JOIN actor AS ar_by ON ar_by.actor_id = ar.ar_actor"
+DELETED_COMMENT = "LEFT JOIN comment AS ar_said ON ar_said.comment_id = ar.ar_comment_id"
+DELETED_UPLOADER = "LEFT JOIN actor AS fa_by ON fa_by.actor_id = fa.fa_actor"
+DELETED_UPLOAD_COMMENT = "LEFT JOIN comment AS fa_said ON fa_said.comment_id = fa.fa_description_id"
 CATEGORY_TARGET = "JOIN linktarget AS cl_lt ON cl_lt.lt_id = cl.cl_target_id AND cl_lt.lt_namespace = 14"
 COLLATION = "JOIN collation AS cl_co ON cl_co.collation_id = cl.cl_collation_id"
 ACTIVE = "JOIN actor AS ra_actor ON ra_actor.actor_id = ra.rc_actor"
@@ -109,6 +115,12 @@ ALL = {
     oldimage.user: Place("oi_actor.actor_user", (OLD_UPLOADER,)),
     oldimage.user_name: Place("oi_actor.actor_name", (OLD_UPLOADER,)),
     oldimage.comment: Place("oi_comment.comment_text", (OLD_UPLOAD_COMMENT,)),
+    archive.user: Place("ar_by.actor_user", (DELETED_BY,)),
+    archive.user_name: Place("ar_by.actor_name", (DELETED_BY,)),
+    archive.comment: Place("ar_said.comment_text", (DELETED_COMMENT,)),
+    filearchive.user: Place("fa_by.actor_user", (DELETED_UPLOADER,)),
+    filearchive.user_name: Place("fa_by.actor_name", (DELETED_UPLOADER,)),
+    filearchive.comment: Place("fa_said.comment_text", (DELETED_UPLOAD_COMMENT,)),
     category.namespace: Place("14"),
     # The sign keeps SQLite in the order of the titles: sorting all categories of a size would take longer.
     category.pages: Place("+cat.cat_pages"),
@@ -122,6 +134,7 @@ ALL = {
     user.temporary: Place("0"),
     user.reachable: Place("NULL"),
     user.system: Place("NULL"),
+    watcher.secret: Place("NULL"),
     block.user: Place("bl_bt.bt_user", (BLOCKED,)),
     block.name: Place("bl_bt.bt_user_text", (BLOCKED,)),
     block.address: Place("bl_bt.bt_address", (BLOCKED,)),
@@ -279,6 +292,8 @@ def detect(
         places |= TEMPORARY
     if columns.get("user", set()) >= {"user_email", "user_email_authenticated", "user_token"}:
         places |= PRIVATE
+    if "user_token" in columns.get("user", ()):
+        places[watcher.secret] = Place("wu.user_token")
     # A store without histories and logs knows nobody, and nothing that anybody said.
     if "actor" not in columns:
         places |= dict.fromkeys((image.user, image.user_name), Place("NULL"))

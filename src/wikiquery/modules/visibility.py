@@ -1,0 +1,32 @@
+"""Who sees what is hidden: of revisions, entries of the log and recent changes."""
+
+from ..schema.columns import Column
+from ..scope import Scope
+from ..select import AnyOf, Condition, HasBits
+
+CONTENT, COMMENT, USER, RESTRICTED = 1, 2, 4, 8
+"""The bits of what is hidden (MediaWiki's rev_deleted, log_deleted, rc_deleted).
+
+The first is the text of a revision, or the action of an entry of the log; the last hides the others from
+administrators, too.
+"""
+ABOVE = ("suppressrevision", "viewsuppressed")
+"""Either of these rights shows what is hidden from administrators."""
+
+
+def sees(at: Scope, deleted: int, bit: int, right: str = "deletedhistory") -> bool:
+    """Whether the one who asks sees a part in spite of the bits `deleted`; `right` shows what is hidden by `bit`."""
+    if not deleted & bit:
+        return True
+    if deleted & RESTRICTED:
+        return any(map(at.may, ABOVE))
+    return at.may(right)
+
+
+def seen(at: Scope, column: Column, bit: int) -> list[Condition]:
+    """The condition that the one who asks sees a part, of rows with the bits in `column`."""
+    if not at.may("deletedhistory"):
+        return [HasBits(column, bit, negated=True)]
+    if any(map(at.may, ABOVE)):
+        return []
+    return [AnyOf((HasBits(column, bit, negated=True), HasBits(column, RESTRICTED, negated=True)))]

@@ -1,0 +1,28 @@
+"""The logical tables of what accounts watch."""
+
+from .columns import Table, integer, text, time
+
+
+class watchlist(Table, alias="wl"):
+    """A title that an account watches. `notified`: since when there are changes that it has not seen, or NULL."""
+
+    id = integer("wl_id")
+    user = integer("wl_user")
+    namespace = integer("wl_namespace")
+    title = text("wl_title")
+    notified = time("wl_notificationtimestamp")
+
+
+class watchlist_expiry(Table, alias="we"):
+    """The time until which a title is watched, where there is one."""
+
+    item = integer("we_item")
+    expiry = time("we_expiry")
+
+
+class watcher(Table, sql="user", alias="wu"):
+    """An account, and the secret that its tokens are made of: NULL where the wiki's table has not got it."""
+
+    id = integer("user_id")
+    name = text("user_name")
+    secret = text("user_secret")
