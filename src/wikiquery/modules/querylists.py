@@ -107,6 +107,8 @@ class MadeNow:
             return [
                 {"value": row[2], "timestamp": iso(row[2]), "ns": row[0], "title": name(row[0], row[1])} for row in rows
             ]
+        if shows == "namespace":
+            return [{"value": str(row[0]), "ns": row[0], "title": name(row[0], row[1])} for row in rows]
         one = {"value": "1"} if shows == "one" else {}
         items: list[Item] = [{**one, "ns": row[0], "title": name(row[0], row[1])} for row in rows]
         if self.listed.more:

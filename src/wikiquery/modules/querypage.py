@@ -10,7 +10,6 @@ from ..result import Items
 from ..schema.querypages import QUERY_PAGES
 from ..scope import MORE, Batch, Run
 from ..titles import Title
-from .groups import groups_with
 from .querylists import list_of
 
 NEVER_DUMPED = frozenset({"querycachetwo", "user", "user_properties", "watchlist"})
@@ -45,7 +44,7 @@ class QueryPage(ListModule, prefix="qp", tag="page", generates=True):
     def run(self, at: Run) -> Iterator[tuple[int, Any, int]]:
         """What is said of the list itself, then its rows."""
         listed = QUERY_PAGES[self.page]
-        if listed.right and "*" not in groups_with(at.site, [listed.right]):
+        if listed.right and not at.may(listed.right):
             raise ApiError("specialpage-cantexecute", "You are not allowed to see what this special page lists.")
         if self.offset < 0:
             raise ApiError("badinteger", f'Invalid value "{self.offset}" for integer parameter "{at.prefix}offset".')

@@ -20,8 +20,8 @@ class QueryPage:
     reads: tuple[str, ...]
     order: tuple[str, ...]
     """The columns that sort it, with "-" those from the greatest to the least."""
-    shows: Literal["", "count", "time", "one"] = ""
-    """What is shown as `value`: nothing, a count, a point in time, or always 1."""
+    shows: Literal["", "count", "time", "one", "namespace"] = ""
+    """What is shown as `value`: nothing, a count, a point in time, always 1, or the namespace."""
     more: tuple[str, ...] = ()
     """Columns that are shown, too, unless the list was kept."""
     by_title: bool = False
@@ -155,7 +155,14 @@ _ALL = (
     _titles("Unusedcategories", sql.unused_categories, "categorylinks linktarget page page_props"),
     _least("Unusedimages", sql.unused_files, "image imagelinks linktarget", shows="time"),
     _titles("Unusedtemplates", sql.unused_templates, "linktarget page page_props templatelinks"),
-    _titles("Unwatchedpages", sql.fixed(sql.UNWATCHED), "page watchlist", right="unwatchedpages", undumped=True),
+    _titles(
+        "Unwatchedpages",
+        sql.fixed(sql.UNWATCHED),
+        "page watchlist",
+        right="unwatchedpages",
+        undumped=True,
+        shows="namespace",
+    ),
     _wanted("Wantedcategories", sql.wanted("categorylinks", sql.NO_PAGE), "categorylinks linktarget page"),
     _wanted("Wantedfiles", sql.wanted("imagelinks", sql.NO_FILE), "image imagelinks linktarget page redirect"),
     _wanted("Wantedpages", sql.wanted_pages, "linktarget page pagelinks"),
