@@ -5,12 +5,7 @@ Types: text is UTF-8 ordered by its bytes, stamp is YYYYMMDDHHMMSS (or "infinity
 """
 
 from .ddl import Table, table
-
-_IMAGE = (
-    "{0}_size int, {0}_width int, {0}_height int, {0}_metadata blob, {0}_bits int, {0}_media_type text?,"
-    " {0}_major_mime text, {0}_minor_mime text, {0}_description_id int, {0}_actor int, {0}_timestamp stamp,"
-    " {0}_sha1 text"
-)
+from .store_deleted import DELETED, IMAGE
 
 PAGES = (
     table(
@@ -247,7 +242,7 @@ CHANGES = (
 FILES = (
     table(
         "image",
-        "img_name text, " + _IMAGE.format("img"),
+        "img_name text, " + IMAGE.format("img"),
         "img_name",
         # With the name, which in MediaWiki's database every index of the table ends with.
         img_actor_timestamp="img_actor img_timestamp img_name",
@@ -258,7 +253,7 @@ FILES = (
     ),
     table(
         "oldimage",
-        "oi_name text, oi_archive_name text, " + _IMAGE.format("oi") + ", oi_deleted int",
+        "oi_name text, oi_archive_name text, " + IMAGE.format("oi") + ", oi_deleted int",
         oi_actor_timestamp="oi_actor oi_timestamp",
         oi_name_timestamp="oi_name oi_timestamp",
         oi_name_archive_name="oi_name oi_archive_name",
@@ -369,5 +364,5 @@ SEARCH_PAGES = table(
 WIKIQUERY = table("wikiquery", "key text, value blob", "key", clustered=True)
 
 TABLES: dict[str, Table] = {
-    each.name: each for each in (*PAGES, *LINKS, *REVISIONS, *CHANGES, *FILES, *USERS, *SITE, SEARCH_PAGES)
+    each.name: each for each in (*PAGES, *LINKS, *REVISIONS, *CHANGES, *FILES, *DELETED, *USERS, *SITE, SEARCH_PAGES)
 }
