@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from .db import Database, Prepared
 from .result import Form, Items, Message, Pages, Tree
+from .schema.deleted import archive
 from .schema.files import image
 from .schema.tables import page, redirect, revision
 from .select import PAGES, Compare, In, Select, read
@@ -30,6 +31,9 @@ Row = tuple[Any, ...]
 
 BY_ID = Select(page, read(*FOUND), where=[In(page.id, PAGES)], order=(page.id,))
 BY_REVISION = Select(revision, where=[In(revision.id, PAGES)], order=(revision.id,), owner=revision.page)
+BY_DELETED = Select(
+    archive, read(archive.id, archive.namespace, archive.title), where=[In(archive.id, PAGES)], order=(archive.id,)
+)
 REDIRECTS = Select(
     redirect,
     read(redirect.from_, redirect.namespace, redirect.title, redirect.interwiki, redirect.fragment),
@@ -58,8 +62,10 @@ def by_titles(database: Database, namespace: int) -> Prepared:
 class PageSet:
     """The pages that a request speaks of. Fill it once with `titles`, `ids`, `revisions` or rows, then read it."""
 
-    def __init__(self, database: Database, site: Site, *, redirects: bool = False) -> None:
+    def __init__(self, database: Database, site: Site, *, redirects: bool = False, deleted: bool = False) -> None:
         self.database, self.site, self.resolve = database, site, redirects
+        self.knows_deleted = deleted and database.has(archive.sql)
+        """Whether the one who asks may learn which pages deleted revisions were of."""
         self.pages: dict[int, Row] = {}
         """Existing pages by id: (id, namespace, DB key, redirect flag), in MediaWiki's order."""
         self.fakes = 0
@@ -68,6 +74,8 @@ class PageSet:
         self.special: dict[tuple[int, str], int] = {}
         self.missing_ids: list[int] = []
         self.revisions: dict[int, int] = {}
+        self.deleted_revisions: dict[int, int] = {}
+        """The numbers of the pages that deleted revisions were of."""
         self.bad_revisions: list[int] = []
         self.normalized: dict[str, str] = {}
         self.cleaned: dict[str, str] = {}
@@ -140,7 +148,17 @@ class PageSet:
         # Where redirects are followed, MediaWiki speaks of the revisions of pages that have given way to others, too.
         if not self.resolve:
             self.revisions = {r: p for r, p in self.revisions.items() if p in self.pages}
-        self.bad_revisions = [n for n in order if n not in self.revisions]
+        left = [n for n in order if n not in self.revisions]
+        if self.knows_deleted:
+            self.add_deleted(sorted(n for n in left if n > 0))
+        self.bad_revisions = [n for n in left if n not in self.deleted_revisions]
+
+    def add_deleted(self, ids: Sequence[int]) -> None:
+        """Ids of deleted revisions: the pages of the titles that they had."""
+        rows = self.database.kept("by deleted", BY_DELETED).rows(ids, None, None) if ids else []
+        self.add_keys((namespace, key) for _, namespace, key in rows)
+        numbers = {(row[1], row[2]): id for id, row in self.pages.items()} | self.missing | self.special
+        self.deleted_revisions = {id: numbers[row] for id, *key in rows if (row := tuple(key)) in numbers}
 
     def add_rows(self, rows: Iterable[Row]) -> None:
         """Rows of pages, as a generator that lists pages has read them."""

@@ -14,6 +14,7 @@ from .pageset import PageSet
 from .plan import Plan
 from .query import Query
 from .result import Form, Items, Pages, Tree, size
+from .rights import anonymous_rights
 from .scope import LARGEST, MORE, START, Batch, Named, Onward, PageId, not_held
 from .wire import Wire
 
@@ -62,7 +63,7 @@ class Request:
         except ApiError as error:
             error.module = "main"
             raise
-        self.pages = PageSet(self.engine.database, self.engine.site, redirects=main.redirects)
+        self.pages = self.page_set(main)
         running = [cls for cls in classes if cls.name not in self.continuation.skipped]
         for cls in classes:
             if cls not in running:
@@ -97,6 +98,12 @@ class Request:
 
     # -- pages ---------------------------------------------------------------------------------
 
+    def page_set(self, main: Query) -> PageSet:
+        """A page set with nothing in it."""
+        site, rights = self.engine.site, self.wire.client.rights
+        deleted = "deletedhistory" in (anonymous_rights(site) if rights is None else rights)
+        return PageSet(self.engine.database, site, redirects=main.redirects, deleted=deleted)
+
     def fill(self, main: Query) -> None:
         """Fills the page set from titles, pageids or revids, or from what the generator makes of them."""
         given = [name for name in SOURCES if name in self.wire.values]
@@ -111,7 +118,7 @@ class Request:
             self.fill_set(self.pages, source, main)
             return
         cls = self.generator_class(main)
-        inner = PageSet(self.engine.database, self.engine.site, redirects=main.redirects)
+        inner = self.page_set(main)
         self.fill_set(inner, source, main)
         self.pages.cleaned = inner.cleaned
         self.generate(cls, inner, main)
@@ -312,13 +319,19 @@ class Request:
                     continue
                 following = item.key(fitting)
             elif item is not MORE and self.measure(item):
-                cls.put(self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said, item)
+                cls.put(self.node(cls, owner), item)
                 continue
             name, value = following if isinstance(following, Onward) else (cls.continues_by, following)
             self.continuation.add(cls.name, cls.prefix + name, value)
             break
         if cls.group == "list" and cls not in self.unknown:
-            self.said.setdefault(cls.name, Items((), cls.tag))
+            self.node(cls).setdefault(cls.name, Items((), cls.tag))
+
+    def node(self, cls: type[Module], owner: int = 0) -> dict[str, Any]:
+        """Where the items of a module go: to the page `owner`, or to all that is said of no page."""
+        if cls.group == "prop":
+            return self.nodes.setdefault(owner, {})
+        return self.tree if cls.beside_query else self.said
 
     def put(self, cls: type[Module], owner: int, batch: Batch, fitting: int) -> None:
         """Puts the first items of a batch into the answer."""
@@ -326,7 +339,7 @@ class Request:
         if batch.owners is not None:
             cls.put_each(self.nodes, batch.owners[:fitting], items)
         else:
-            cls.put_all(self.nodes.setdefault(owner, {}) if cls.group == "prop" else self.said, items)
+            cls.put_all(self.node(cls, owner), items)
 
     # -- size ----------------------------------------------------------------------------------
 

@@ -36,6 +36,7 @@ class LiveRun(Run):
         """Lets the module speak of these pages."""
         self.page_ids = list(pages.pages)
         self.revisions = pages.revisions
+        self.deleted_revisions = pages.deleted_revisions
         self.titles = pages.titles()
         self.every = pages.every()
 

@@ -21,7 +21,7 @@ class Client:
 
     `in_url` are the parameters that came in the URL, as those of a GET do. `untyped`: the request is a POST that does
     not tell the type of its body. `reader` is the account that asks, None for anonymous clients; `session` is what
-    binds its requests together, None where nothing can: there nobody logs in. `trusted`: it has the data anyway.
+    binds its requests together, None where nothing can: there nobody logs in. `trusted`: it has the data anyway. `posted`: this is no GET.
     """
 
     address: str = "127.0.0.1"
@@ -31,6 +31,7 @@ class Client:
     untyped: bool = False
     session: Session | None = None
     trusted: bool = False
+    posted: bool = True
 
     @property
     def reader(self) -> Reader | None:
@@ -200,6 +201,8 @@ class Run(Scope):
     """The ids of the request's existing pages."""
     revisions: Mapping[int, int] = {}
     """The request's revision ids, each with its page (empty unless `revids` was given)."""
+    deleted_revisions: Mapping[int, int] = {}
+    """The ids of deleted revisions that the request names, each with the number of the page that it was of."""
     titles: Mapping[int, Title] = {}
     """The titles of the pages of `page_ids`."""
     every: Mapping[int, Title] = {}
