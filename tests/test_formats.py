@@ -138,6 +138,28 @@ def test_what_formatversion_1_makes_of_forms() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "old", "markup"),
+    [
+        ([True, False, "a"], {"0": "", "2": "a"}, "<x><_v>true</_v><_v>false</_v><_v>a</_v></x>"),
+        ([False, True], {"1": ""}, "<x><_v>false</_v><_v>true</_v></x>"),
+        (["a", None, False], ["a", None], "<x><_v>a</_v><_v /><_v>false</_v></x>"),
+        ([[True], [False]], [[""], []], "<x><_v><_v>true</_v></_v><_v><_v>false</_v></_v></x>"),
+        (Items([False, True]), [""], "<x><_v>false</_v><_v>true</_v></x>"),
+        ({"0": None, "1": False}, {"0": None}, '<x><_v _idx="0" /><_v _idx="1">false</_v></x>'),
+        (
+            Tree({"a": True, "b": None, "c": [True]}, form=Form(key="_name")),
+            {"a": "", "b": None, "c": [""]},
+            '<x><_v _name="a" xml:space="preserve">true</_v><_v _name="b" /><_v _name="c"><_v>true</_v></_v></x>',
+        ),
+    ],
+)
+def test_truth_in_lists(value: Any, old: Any, markup: str) -> None:
+    """As MediaWiki writes such parameters of entries of the log."""
+    assert versions.legacy({"x": value}) == {"x": old}
+    assert xml.dumps({"x": value}) == f'<?xml version="1.0"?><api>{markup}</api>'
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [(0.1, "d:0.1;"), (-3.0, "d:-3;"), (1e25, "d:1.0E+25;"), (1.5e-7, "d:1.5E-7;"), (1e16, "d:10000000000000000;"),
      (-1e17, "d:-1.0E+17;"), (0.0001, "d:0.0001;"), (0.00001, "d:1.0E-5;"), (True, "b:1;"), (None, "N;"), (-5, "i:-5;"),

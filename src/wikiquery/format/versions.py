@@ -40,8 +40,19 @@ def legacy(node: Any) -> Any:
     if isinstance(node, list):
         if isinstance(node, Items):
             return _legacy_items(node)
-        return [legacy(item) if isinstance(item, dict | list) else item for item in node]
+        return _legacy_list(node)
     return node
+
+
+def _legacy_list(node: list[Any]) -> Any:
+    """A plain list. PHP keeps the places of items where false is left out: unless that was at the end, an object."""
+    made = [legacy(item) if isinstance(item, dict | list) else item for item in node]
+    if bool not in map(type, made):
+        return made
+    kept = {number: "" if item is True else item for number, item in enumerate(made) if item is not False}
+    if list(kept) == list(range(len(kept))):
+        return list(kept.values())
+    return {str(number): item for number, item in kept.items()}
 
 
 def _legacy_tree(node: Tree) -> Any:
@@ -76,6 +87,8 @@ def _legacy_items(items: Items) -> Any:
             item["*"] = item.pop(content)
         return items
     made = [legacy(item) if isinstance(item, dict | list) else item for item in items]
+    if bool in map(type, made):
+        made = ["" if item is True else item for item in made if item is not False]
     if content is not None:
         for item in made:
             if content in item:

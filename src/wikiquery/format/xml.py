@@ -71,6 +71,11 @@ def escaped(value: Any, table: Mapping[int, str] = ATTRIBUTE) -> str:
     return "1" if value is True else str(value)
 
 
+def is_absent(key: str, value: Any, form: Form) -> bool:
+    """Whether an entry of an object is left out: what is false or nothing, unless it is an item of a list or a pair."""
+    return (value is False or value is None) and not form.key and name_of(key) != ""
+
+
 class Writer:
     """Collects the pieces of a document in `out`."""
 
@@ -90,11 +95,13 @@ class Writer:
         elif isinstance(value, list):
             self.put_list(name, value, lead)
         else:
-            self.put_text(name, lead + last, None if value is None or value is False else value)
+            self.put_text(name, lead + last, value)
 
     def put_text(self, name: str, attributes: str, value: Any) -> None:
         """An element that holds only text."""
-        text = "" if value is None else "" if value is True else escaped(value, TEXT)
+        if isinstance(value, bool):
+            value = str(value).lower()
+        text = "" if value is None else escaped(value, TEXT)
         end = f">{text}</{name}>" if text else " />"
         self.out.append(f"{self.margin()}<{name}{attributes}{end}")
 
@@ -137,7 +144,7 @@ class Writer:
                     attributes.append(f' {attribute}="{shown}"')
                 else:
                     inner.append((key, value))
-            elif value is False or value is None:
+            elif is_absent(key, value, form):
                 continue
             elif key == content:
                 text = value
@@ -176,20 +183,21 @@ class Writer:
     def put_keyed(self, key: str, value: Any, form: Form) -> None:
         """An entry whose key is an attribute."""
         told = f' {form.key}="{escaped(key)}"'
+        tag = form.tag or UNNAMED
         if form.merged:
-            self.put(form.tag, value, last=told)
+            self.put(tag, value, last=told)
+        elif value is None or value in ({}, []):
+            self.put_text(tag, told, None)
         elif not isinstance(value, dict | list):
-            self.put_text(form.tag, told + ' xml:space="preserve"', value)
-        elif not value:
-            self.put_text(form.tag, told, None)
+            self.put_text(tag, told + ' xml:space="preserve"', value)
         else:
-            self.open(form.tag, told)
+            self.open(tag, told)
             if isinstance(value, list):
                 self.put_items(value)
             else:
                 own = value.form if isinstance(value, Tree) else PLAIN
-                self.put_entries(((k, v) for k, v in value.items() if v is not False and v is not None), own)
-            self.close(form.tag)
+                self.put_entries(((k, v) for k, v in value.items() if not is_absent(k, v, own)), own)
+            self.close(tag)
 
     def margin(self) -> str:
         """What stands before an element."""

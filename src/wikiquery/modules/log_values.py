@@ -16,7 +16,6 @@ from .pageprops import UNFIT, as_text
 
 PAIRS = Form(key="_name")
 INFINITY = "infinity"
-GREAT = 1e17
 
 
 def plain(value: Any) -> Any:
@@ -28,12 +27,7 @@ def plain(value: Any) -> Any:
         if all(key in value for key in range(len(said))):
             return [said[str(key)] for key in range(len(said))]
         return said
-    return fraction(value) if value.__class__ is float else value
-
-
-def fraction(value: float) -> float:
-    """A number that PHP keeps with a fraction: great ones have their power of ten in every language."""
-    return number(value) if abs(value) < GREAT else value
+    return number(value) if value.__class__ is float else value
 
 
 def entries(value: Mapping[int | str, Any]) -> dict[str, Any]:
@@ -99,7 +93,7 @@ def _message(site: Site, name: str, value: Any) -> dict[str, Any]:
 
 def _number(site: Site, name: str, value: Any) -> dict[str, Any]:
     found = phpvalues.to_number(value)
-    return {name: fraction(found) if isinstance(found, float) else found}
+    return {name: number(found) if isinstance(found, float) else found}
 
 
 def _boolean(site: Site, name: str, value: Any) -> dict[str, Any]:
