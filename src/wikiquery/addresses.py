@@ -2,6 +2,7 @@
 
 import re
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from itertools import takewhile
 from typing import NamedTuple
 
 _OCTET = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|0?[0-9]?[0-9])"
@@ -33,11 +34,23 @@ class Span(NamedTuple):
     first: str
     last: str
 
+    @property
+    def beginning(self) -> str:
+        """What all addresses of the range begin with, in MediaWiki's form, as far as whole parts are alike."""
+        ends = (from_hexadecimal(end) for end in (self.first, self.last))
+        mark = "." if self.version == 4 else ":"
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(*(end.split(mark) for end in ends), strict=True))
+        return "".join(part + mark for part, _ in alike if self.first != self.last)
+
+    def holds(self, other: "Span") -> bool:
+        """Whether another is an address of the range."""
+        return other.first == other.last and self.first <= other.first <= self.last
+
 
 def span(text: str) -> Span | None:
     """The range that an address or a range names; None if it is none."""
     try:
-        network = ip_network(canonical(text), strict=False)
+        network = ip_network(text if ":" in text else canonical(text), strict=False)
     except ValueError:
         return None
     ends = (hexadecimal(end) for end in (network.network_address, network.broadcast_address))

@@ -1,11 +1,10 @@
 """What users have edited: list=usercontribs."""
 
-import ipaddress
 from collections.abc import Iterator, Sequence, Set
 from operator import eq, itemgetter, not_
 from typing import Any
 
-from .. import timestamps
+from .. import addresses, timestamps
 from ..builders import Row, builder
 from ..errors import ApiError
 from ..kinds import Boolean, Choice, Integer, NamespaceKind, String, Timestamp, User
@@ -30,6 +29,8 @@ ACTOR, NAME, USER_ID, TIME, ID, PARENT, PAGE, MINOR, DELETED, LENGTH, COMMENTED,
     len(PERSON) + len(COLUMNS)
 )
 """The places in a row: the user's columns, then the revision's."""
+BROADEST = {4: 16, 6: 32}
+"""The least bits of a range that is taken, by version of IP."""
 ACTORS = 500
 """So many users are looked up at a time."""
 
@@ -48,7 +49,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
     user: tuple[str, ...] | None = param(User("name", "ip", "temp", "interwiki", multi=True), "The users, by name.")
     userids: tuple[int, ...] | None = param(Integer(multi=True), "The users, by id.")
     userprefix: str | None = param(String(), "All users whose names begin so.")
-    iprange: str | None = param(String(), "All addresses of a range: not supported.")
+    iprange: str | None = param(String(), "All addresses of a range, down to /16 (IPv6: /32).")
     dir: str = param(Choice("newer", "older"), "The direction in which to list.", "older")
     namespace: tuple[int, ...] | None = param(NamespaceKind(multi=True), "Only pages of these namespaces.")
     prop: tuple[str, ...] = flags(
@@ -95,7 +96,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
 
     def mode(self) -> str:
         """How several users follow each other, by MediaWiki's word for it in the continue value."""
-        if self.userprefix is not None:
+        if self.userprefix is not None or self.iprange is not None:
             return "name"
         return "one" if len(set(self.userids or self.user or ())) == 1 else "actor"
 
@@ -124,11 +125,16 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             if id <= 0:
                 raise ApiError("invaliduserid", f'User ID "{id}" is not valid.')
         if self.iprange is not None:
-            try:
-                ipaddress.ip_network(self.iprange, strict=False)
-            except ValueError:
-                raise ApiError("invalidiprange", f'Invalid CIDR range "{self.iprange}".') from None
-            raise ApiError("notsupported", f'"{at.prefix}iprange" is not supported.')
+            span = self.span()
+            if span is None or "/" not in self.iprange:
+                raise ApiError("invalidiprange", f'Invalid CIDR range "{self.iprange}".')
+            if span.bits < (least := BROADEST[span.version]):
+                text = f"IPv{span.version} CIDR ranges broader than /{least} are not accepted."
+                raise ApiError("cidrtoobroad", text)
+
+    def span(self) -> addresses.Span | None:
+        """The range of addresses; None where there is none."""
+        return None if self.iprange is None else addresses.span(self.iprange)
 
     def refuse_patrolled(self, show: set[str]) -> None:
         """Raises for flags that exclude each other or that readers may not see: MediaWiki asks when it knows a user."""
@@ -141,6 +147,10 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
 
     def people(self, at: Run, mode: str, resume: list[Any] | None) -> Iterator[Row]:
         """The users as (actor, name, id or 0), in the order in which they are listed."""
+        span = self.span()
+        if span is not None:
+            yield from self.addresses(at, span, resume)
+            return
         if mode == "name":
             yield from self.people_by_name(at, resume)
             return
@@ -163,6 +173,16 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             if len(rows) <= ACTORS:
                 return
             since = [rows[ACTORS][0]]
+
+    def addresses(self, at: Run, span: addresses.Span, resume: list[Any] | None) -> Iterator[Row]:
+        """The addresses of a range, as (actor, name, 0), in the order of their numbers."""
+        rows = at.rows(Select(actor, read(*PERSON), where=prefix(actor.name, span.beginning)))
+        found = {place.first: row for row in rows if (place := addresses.span(row[1])) and span.holds(place)}
+        start = addresses.span(resume[0]) if resume else None
+        down = self.dir == "older"
+        for digits in sorted(found, reverse=down):
+            if start is None or (digits <= start.first if down else digits >= start.first):
+                yield *found[digits][:2], 0
 
     def revisions_of(self, person: int, show: set[str]) -> Select:
         """The revisions of one user."""
