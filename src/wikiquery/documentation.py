@@ -71,9 +71,11 @@ def facts(cls: type[Module]) -> list[str]:
     said = [f"* Prefix of the parameters: `{cls.prefix}`." if cls.prefix else "* The parameters have no prefix."]
     if cls.generates:
         named = "revision ids" if cls.generates_revisions else "pages"
-        if {"generatetitles", "generaterevisions"} & {field.wire for field in cls.fields}:
+        if {"generatetitles", "generaterevisions", "allrev"} & {field.wire for field in cls.fields}:
             named = "pages or revision ids"
         said.append(f"* A generator of {named}: `generator={cls.name}`, with the prefix `g{cls.prefix}`.")
+    if cls.of_account:
+        said.append("* It is for clients that are logged in.")
     if cls.of_missing:
         said.append("* It speaks of pages that do not exist, too.")
     if needed := needs(cls, Site({})):

@@ -148,6 +148,10 @@ class Module:
     """The pages of MediaWiki's manual; None where there is the one that is named like the module."""
     read_right: ClassVar[bool] = True
     """Whether a wiki that is not open to everybody answers only those who may read it."""
+    beside_query: ClassVar[bool] = False
+    """Whether what it says stands beside `query`, not in it."""
+    of_account: ClassVar[bool] = False
+    """Whether it speaks of what belongs to the account that asks, and to nobody else."""
     internal: ClassVar[bool] = False
     """Whether MediaWiki keeps the module for its own use."""
     deprecated: ClassVar[bool] = False
