@@ -5,6 +5,7 @@ Types: text is UTF-8 ordered by its bytes, stamp is YYYYMMDDHHMMSS (or "infinity
 """
 
 from .ddl import Table, table
+from .private_tables import PRIVATE
 from .store_deleted import DELETED, IMAGE
 
 PAGES = (
@@ -364,5 +365,6 @@ SEARCH_PAGES = table(
 WIKIQUERY = table("wikiquery", "key text, value blob", "key", clustered=True)
 
 TABLES: dict[str, Table] = {
-    each.name: each for each in (*PAGES, *LINKS, *REVISIONS, *CHANGES, *FILES, *DELETED, *USERS, *SITE, SEARCH_PAGES)
+    each.name: each
+    for each in (*PAGES, *LINKS, *REVISIONS, *CHANGES, *FILES, *DELETED, *USERS, *PRIVATE, *SITE, SEARCH_PAGES)
 }
