@@ -10,7 +10,8 @@ from typing import Any
 
 from . import timestamps
 from .errors import NotInSnapshot
-from .modules.revision_items import COMMENT, MODEL_FORMATS, TEXT, USER
+from .modules.revision_items import MODEL_FORMATS
+from .modules.visibility import COMMENT, CONTENT, USER
 from .schema.tables import page, redirect, slots
 from .schema.tables import revision as rev
 from .scope import Run
@@ -76,7 +77,7 @@ def slots_of(at: Run, revisions: Sequence[Row]) -> tuple[dict[int, list[Row]], M
     """The slots of revisions, main first, and the texts that may be shown, by address."""
     if not revisions:
         return {}, {}
-    hidden = {row[1] for row in revisions if row[8] & TEXT}
+    hidden = {row[1] for row in revisions if row[8] & CONTENT}
     found: dict[int, list[Row]] = {}
     for row in at.rows(Select(slots, read(*SLOT), where=[In(slots.revision, [row[1] for row in revisions])])):
         found.setdefault(row[0], []).append(row)
@@ -134,13 +135,13 @@ def revision(row: Row, contents: Sequence[Row], texts: Mapping[str, str | None],
         yield element(6, "comment", comment)
     for slot in contents:
         if slot[1] == "main":
-            yield from content(6, slot, texts, schema, hidden=bool(deleted & TEXT))
-    yield "      <sha1/>" if deleted & TEXT or not sha1 else element(6, "sha1", sha1)
+            yield from content(6, slot, texts, schema, hidden=bool(deleted & CONTENT))
+    yield "      <sha1/>" if deleted & CONTENT or not sha1 else element(6, "sha1", sha1)
     for slot in contents:
         if slot[1] != "main" and schema != OLD:
             yield "      <content>"
             yield element(8, "role", slot[1])
-            yield from content(8, slot, texts, schema, hidden=bool(deleted & TEXT))
+            yield from content(8, slot, texts, schema, hidden=bool(deleted & CONTENT))
             yield "      </content>"
     yield "    </revision>"
 

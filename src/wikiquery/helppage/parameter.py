@@ -65,7 +65,7 @@ class Parameter:
 
     def remarks(self) -> Iterator[str]:
         """What the parameter can be used for only; of a templated one, what it stands for."""
-        for _, text in marked(self.field):
+        for _, _, text in marked(self.field):
             yield f"<p>{HTML.line(text)}</p>"
         for variable, of in self.entry.get("templatevars", {}).items():
             yield (

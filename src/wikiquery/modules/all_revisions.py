@@ -1,29 +1,24 @@
 """All revisions of the wiki: list=allrevisions."""
 
-import sys
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 from typing import Any
 
-from ..builders import Row
 from ..kinds import Boolean, Choice, NamespaceKind, Timestamp, User
 from ..params import Continue, ListModule, continue_, param
-from ..result import Items, ListShape
 from ..schema.tables import page
 from ..schema.tables import revision as rev
-from ..scope import MORE, START, Batch, Found, Run
+from ..scope import MORE, START, Found, Run
 from ..select import Compare, Condition, In, Join, Select, read
 from ..titles import Title
 from .revision_items import Describer
-from .revision_parameters import RevisionParameters
+from .revision_lists import RevisionList, entries
 from .revisions import by_users
 
 PEOPLE = User("name", "ip", "temp", "interwiki", "id")
-REVISIONS = ListShape("rev")
 ROW = (rev.page, rev.id, rev.parent, rev.timestamp, rev.minor, rev.deleted, rev.length, rev.sha1)
 
 
-class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", generates=True):
+class AllRevisions(RevisionList, ListModule, prefix="arv", tag="page", generates=True):
     """Revisions of all pages, in the order of time."""
 
     reads = ("revision", "page")
@@ -78,26 +73,12 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
             else:
                 yield from ((0, row[places[rev.id]], "") for row in rows)
             return
-        pages, name, new = {row[a]: (row[b], row[c]) for row in rows}, at.site.name, Items.shaped
-        entries = {
-            id: {"pageid": id, "revisions": new((), REVISIONS), "ns": namespace, "title": name(namespace, key)}
-            for id, (namespace, key) in pages.items()
-        }
+        pages, name = {row[a]: (row[b], row[c]) for row in rows}, at.site.name
+        said = entries({id: {"pageid": id, "ns": ns, "title": name(ns, key)} for id, (ns, key) in pages.items()})
         named = {"content", "parsedcomment"} & set(self.prop)
         titles = {id: Title(*page) for id, page in pages.items()} if named else {}
         describer = Describer(at, self, places, titles)
-        if not describer.plain:
-            for row, item in describer.items(rows):
-                pair = entries[row[a]], item
-                yield 0, Batch([pair], partial(self.key, [row], places), largest=sys.maxsize, measured=measured), ""
-        elif rows:
-            items, largest = describer.whole(rows)
-            pairs = [(entries[row[a]], item) for row, item in zip(rows, items, strict=True)]
-            yield 0, Batch(pairs, partial(self.key, rows, places), largest=largest, measured=measured), ""
-
-    def key(self, rows: Sequence[Row], places: dict[Any, int], n: int) -> str:
-        """Where to go on from the n-th of rows."""
-        return self.token(rows[n], places)
+        yield from self.items(describer, rows, lambda row: said[row[a]], lambda row: self.token(row, places))
 
     def token(self, row: tuple[Any, ...], places: dict[Any, int]) -> str:
         """Where to go on from a row."""
@@ -127,20 +108,3 @@ class AllRevisions(RevisionParameters, ListModule, prefix="arv", tag="page", gen
         if self.generatetitles:
             columns.append(page.is_redirect)
         return tuple(columns)
-
-    @classmethod
-    def put(cls, node: dict[str, Any], item: Any) -> None:
-        node.setdefault(cls.name, Items((), cls.tag))
-
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        listed = node[cls.name]
-        for entry, item in items:
-            if not entry["revisions"]:
-                listed.append(entry)
-            entry["revisions"].append(item)
-
-
-def measured(pairs: Sequence[tuple[dict[str, Any], Any]]) -> list[dict[str, Any]]:
-    """What counts of revisions and their pages' entries: the page counts for each revision."""
-    return [{**entry, "revisions": [item]} for entry, item in pairs]

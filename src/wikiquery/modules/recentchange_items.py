@@ -14,10 +14,13 @@ from ..timestamps import iso
 from ..titles import Title
 from .existence import parsed_comments
 from .log_params import log_params
-from .revision_items import COMMENT, RESTRICTED, TEXT, USER, hex_sha1
+from .revision_items import hex_sha1
+from .visibility import COMMENT, CONTENT, RESTRICTED, USER, sees
 
-ACTION = 1
+ACTION = CONTENT
 """The bit of a hidden action: an entry of the log shows neither what was done nor where."""
+AUTOPATROLLED = 2
+"""What `patrolled` is where the one who did it needs no patrol."""
 EDIT, NEW, LOG = 0, 1, 3
 TYPES = {EDIT: "edit", NEW: "new", LOG: "log", 5: "external", 6: "categorize"}
 USUAL = ("edit", "new", "log", "categorize")
@@ -33,6 +36,7 @@ OF_PROP = {
     "comment": (rc.comment,),
     "parsedcomment": (rc.comment,),
     "redirect": (page.is_redirect,),
+    "patrolled": (rc.patrolled,),
     "loginfo": (rc.log, rc.log_type, rc.log_action, rc.params),
     "tags": (rc.log,),
     "sha1": (rev.sha1, rev.deleted),
@@ -67,6 +71,10 @@ def say_what_is_derived(at: Run, *, prop: Sequence[str], show: Sequence[str], ty
         unknown(at, "No dump tells which changes are those of bots: they are listed with the others.")
     if "flags" in prop:
         unknown(at, "No dump tells which changes are those of bots: the flag is left out.")
+    if "patrolled" in prop:
+        unknown(at, "No dump tells which changes have been patrolled: that is left out.")
+    if any(value.endswith("patrolled") for value in show):
+        unknown(at, "No dump tells which changes have been patrolled: all are listed.")
 
 
 def unknown(at: Run, text: str) -> None:
@@ -89,6 +97,8 @@ class Describer:
 
     def __init__(self, at: Run, prop: Sequence[str], *, derived: bool) -> None:
         self.at, self.prop, self.derived = at, frozenset(prop), derived
+        if derived:
+            self.prop -= {"patrolled"}
         if "sha1" in prop and not at.has(rev.sql):
             at.missing("the SHA-1 of revisions", rev.sql)
             self.prop -= {"sha1"}
@@ -112,6 +122,7 @@ class Describer:
             ({"timestamp"}, self.say_timestamp),
             ({"comment", "parsedcomment"}, self.say_comment),
             ({"redirect"}, self.say_redirect),
+            ({"patrolled"}, self.say_patrolled),
             ({"loginfo"}, self.say_log),
             ({"tags"}, self.say_tags),
             ({"sha1"}, self.say_sha1),
@@ -122,6 +133,10 @@ class Describer:
             if row[DELETED] and row[DELETED] & RESTRICTED and any(key.endswith("hidden") for key in item):
                 item["suppressed"] = True
         return items
+
+    def sees_action(self, row: Row) -> bool:
+        """Whether the one who asks sees what was done: of an entry of the log it may be hidden."""
+        return row[TYPE] != LOG or sees(self.at, row[DELETED], ACTION)
 
     # -- tags ----------------------------------------------------------------------------------
 
@@ -149,14 +164,14 @@ class Describer:
     # -- saying --------------------------------------------------------------------------------
 
     def say_where(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
-        """The page and the ids, or that the action is hidden."""
+        """The page and the ids, and that the action is hidden."""
         place, name = self.place, self.at.site.name
         titled, numbered = "title" in self.prop, "ids" in self.prop
         page_id, previous = place.get(rc.page, 0), place.get(rc.previous, 0)
         for item, row in zip(items, rows, strict=True):
             if row[DELETED] and is_hidden(row):
                 item["actionhidden"] = True
-            else:
+            if not row[DELETED] or self.sees_action(row):
                 if titled:
                     item["ns"] = row[NAMESPACE]
                     item["title"] = name(row[NAMESPACE], row[TITLE])
@@ -168,13 +183,14 @@ class Describer:
                 item["rcid"] = row[ID]
 
     def say_user(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
-        """The user, or that it is hidden."""
+        """The user, and that it is hidden."""
         id, name = self.place[rc.user], self.place.get(rc.user_name)
         numbered = "userid" in self.prop
         for item, row in zip(items, rows, strict=True):
             if row[DELETED] & USER:
                 item["userhidden"] = True
-                continue
+                if not sees(self.at, row[DELETED], USER):
+                    continue
             if name is not None:
                 item["user"] = row[name]
             if numbered:
@@ -206,16 +222,17 @@ class Describer:
             item["timestamp"] = known[row[TIME]]
 
     def say_comment(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
-        """The comment, as text and as HTML, or that it is hidden."""
+        """The comment, as text and as HTML, and that it is hidden."""
         comment, as_text, as_html = self.place[rc.comment], "comment" in self.prop, "parsedcomment" in self.prop
         parsed: Mapping[tuple[str, Title | None], str] = {}
         if as_html:
-            shown = [(row[comment], Title(row[NAMESPACE], row[TITLE])) for row in rows if not row[DELETED] & COMMENT]
-            parsed = parsed_comments(self.at, shown)
+            seen = (row for row in rows if sees(self.at, row[DELETED], COMMENT))
+            parsed = parsed_comments(self.at, [(row[comment], Title(row[NAMESPACE], row[TITLE])) for row in seen])
         for item, row in zip(items, rows, strict=True):
             if row[DELETED] & COMMENT:
                 item["commenthidden"] = True
-                continue
+                if not sees(self.at, row[DELETED], COMMENT):
+                    continue
             if as_text:
                 item["comment"] = row[comment]
             if as_html:
@@ -227,8 +244,15 @@ class Describer:
         for item, row in zip(items, rows, strict=True):
             item["redirect"] = bool(row[is_redirect])
 
+    def say_patrolled(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
+        """Whether somebody has patrolled the change."""
+        patrolled = self.place[rc.patrolled]
+        for item, row in zip(items, rows, strict=True):
+            item["patrolled"], item["unpatrolled"] = bool(row[patrolled]), not row[patrolled]
+            item["autopatrolled"] = row[patrolled] == AUTOPATROLLED
+
     def say_log(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
-        """What an entry of the log says, or that it is hidden."""
+        """What an entry of the log says, and that it is hidden."""
         id, kind, action, params = (self.place[c] for c in (rc.log, rc.log_type, rc.log_action, rc.params))
         site = self.at.site
         for item, row in zip(items, rows, strict=True):
@@ -236,7 +260,7 @@ class Describer:
                 continue
             if row[DELETED] & ACTION:
                 item["actionhidden"] = True
-            else:
+            if self.sees_action(row):
                 item |= {"logid": row[id], "logtype": row[kind], "logaction": row[action]}
                 item["logparams"] = log_params(site, row[kind], row[action], row[params] or b"", row[TIME])
 
@@ -247,14 +271,14 @@ class Describer:
             item["tags"] = Items(tags.get(row[ID], ()), "tag", plain=True)
 
     def say_sha1(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
-        """The SHA-1 of the revision, where there still is one, or that it is hidden."""
+        """The SHA-1 of the revision, where there still is one, and that it is hidden."""
         sha1, deleted = self.place[rev.sha1], self.place[rev.deleted]
         for item, row in zip(items, rows, strict=True):
             if row[sha1] is None:
                 continue
-            if row[deleted] & TEXT:
+            if row[deleted] & CONTENT:
                 item["sha1hidden"] = True
-            else:
+            if sees(self.at, row[deleted], CONTENT, "deletedtext"):
                 item["sha1"] = hex_sha1(row[sha1])
 
 

@@ -17,9 +17,9 @@ from ..schema.tables import revision as rev
 from ..scope import MORE, START, Batch, Run
 from ..select import AnyOf, Compare, Condition, HasBits, In, Join, Null, Same, Select, read
 from ..titles import InvalidTitle, Title
-from .recentchange_items import EDIT, NEW, TYPES, Describer, Row, is_derived, say_what_is_derived, tagged
-from .revision_items import USER
+from .recentchange_items import AUTOPATROLLED, EDIT, NEW, TYPES, Describer, Row, is_derived, say_what_is_derived, tagged
 from .revisions import actor_id
+from .visibility import USER, seen
 
 PEOPLE = User("name", "ip", "temp", "interwiki", "id")
 KEY = (rc.timestamp, rc.id)
@@ -34,6 +34,14 @@ EXCLUSIVE = (
     ("patrolled", "unpatrolled"),
     *(("!" + value, value) for value in ("anon", "autopatrolled", "bot", "minor", "patrolled", "redirect")),
 )
+PATROLLED = {
+    "patrolled": ("<>", 0),
+    "!patrolled": ("=", 0),
+    "unpatrolled": ("=", 0),
+    "autopatrolled": ("=", AUTOPATROLLED),
+    "!autopatrolled": ("<>", AUTOPATROLLED),
+}
+"""What values of `show` ask of the column."""
 FEW = 4
 """So many namespaces are read one by one."""
 
@@ -61,7 +69,7 @@ class RecentChanges(ListModule, prefix="rc", generates=True):
         ids="The ids of the page, of the revisions before and after, and of the change.",
         loginfo="What an entry of the log says.",
         parsedcomment="The comment as HTML.",
-        patrolled="Needs a right that readers do not have.",
+        patrolled="Whether somebody has patrolled the change: for accounts that may patrol.",
         redirect="Whether the page is a redirect.",
         sha1="The SHA-1 of the revision.",
         sizes="The sizes in bytes before and after.",
@@ -154,13 +162,12 @@ class RecentChanges(ListModule, prefix="rc", generates=True):
         show = set(self.show or ())
         if any(show.issuperset(pair) for pair in EXCLUSIVE):
             raise ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
-        patrolled = ApiError("permissiondenied", "The patrolled flag needs a right that readers do not have.")
         if any(value.endswith("patrolled") for value in show):
-            raise patrolled
+            refuse_patrolled(at)
         if self.user is not None and self.excludeuser is not None:
             raise at.together("user", "excludeuser")
         if "patrolled" in self.prop:
-            raise patrolled
+            refuse_patrolled(at)
 
     def types(self) -> tuple[int, ...] | None:
         """The numbers of the types wanted, None for all. Only edits and new pages change slots."""
@@ -194,11 +201,11 @@ class RecentChanges(ListModule, prefix="rc", generates=True):
         name = self.user or self.excludeuser
         if name is None:
             return []
-        hidden = HasBits(rc.deleted, USER, negated=True)
+        known = seen(at, rc.deleted, USER)
         id = actor_id(at, name)
         if id is None:
-            return None if self.user else [hidden]
-        return [Compare(rc.actor, "=" if self.user else "<>", id), hidden]
+            return None if self.user else known
+        return [Compare(rc.actor, "=" if self.user else "<>", id), *known]
 
     def shown(self, *, derived: bool) -> Iterator[Condition]:
         """The conditions of `show`."""
@@ -211,6 +218,8 @@ class RecentChanges(ListModule, prefix="rc", generates=True):
                     yield HasBits(rc.deleted, USER, negated=True)
             elif name == "minor" or (name == "bot" and not derived):
                 yield Compare(getattr(rc, name), "<>" if wanted else "=", 0)
+            elif name.endswith("patrolled") and not derived:
+                yield Compare(rc.patrolled, *PATROLLED[value])
             elif name == "redirect":
                 if wanted:
                     # Not equal: redirects have an index, and the order is that of time.
@@ -255,6 +264,12 @@ class RecentChanges(ListModule, prefix="rc", generates=True):
             rows += at.rows(dataclasses.replace(select, where=[*select.where, *half]), self.limit + 1, resume)
         rows.sort(key=itemgetter(0, 1), reverse=select.descending)
         return rows[: self.limit + 1]
+
+
+def refuse_patrolled(at: Run) -> None:
+    """Raises ApiError("permissiondenied") unless the one who asks may see what has been patrolled."""
+    if not (at.may("patrol") or at.may("patrolmarks")):
+        raise ApiError("permissiondenied", "The patrolled flag needs the right patrol or patrolmarks.")
 
 
 def token(row: Row) -> str:

@@ -16,11 +16,11 @@ from ..sections import section
 from ..select import In, Out, Select, read
 from ..titles import Title
 from .existence import parsed_comments
+from .visibility import COMMENT, CONTENT, RESTRICTED, USER, sees
 
 if TYPE_CHECKING:
     from .revision_parameters import RevisionParameters
 
-TEXT, COMMENT, USER, RESTRICTED = 1, 2, 4, 8
 NEEDS_SLOTS = frozenset({"content", "contentmodel", "slotsize", "slotsha1"})
 SLOTS = Form(tag="slot", key="role", merged=True)
 CONTENT_FORMATS = (
@@ -100,6 +100,10 @@ class Describer:
         """The title of the page that a row's revision is of."""
         return self.titles.get(row[self.places[rev.page]])
 
+    def sees(self, deleted: int, bit: int) -> bool:
+        """Whether the one who asks sees a part of a revision that has these bits."""
+        return sees(self.at, deleted, bit, "deletedtext" if bit == CONTENT else "deletedhistory")
+
     def items(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Any]]:
         """Each row with its item."""
         id = self.places[rev.id]
@@ -172,13 +176,14 @@ class Describer:
     def texts(self, rows: Sequence[Row], slot_rows: Mapping[int, list[SlotRow]]) -> dict[str, str | None]:
         """The texts that may be shown, by address."""
         id, deleted = self.places[rev.id], self.places[rev.deleted]
-        shown = [slot for row in rows if not row[deleted] & TEXT for slot in slot_rows.get(row[id], ())]
+        shown = [slot for row in rows if self.sees(row[deleted], CONTENT) for slot in slot_rows.get(row[id], ())]
         return self.at.texts([slot[5] for slot in shown])
 
     def parsed_comments(self, rows: Sequence[Row]) -> dict[tuple[str, Title | None], str]:
         """The comments of revisions as HTML, as far as they may be shown."""
         deleted, comment = self.places[rev.deleted], self.places[rev.comment]
-        return parsed_comments(self.at, [(row[comment], self.title(row)) for row in rows if not row[deleted] & COMMENT])
+        shown = [(row[comment], self.title(row)) for row in rows if self.sees(row[deleted], COMMENT)]
+        return parsed_comments(self.at, shown)
 
     # -- saying --------------------------------------------------------------------------------
 
@@ -201,10 +206,7 @@ class Describer:
         if "size" in prop:
             item["size"] = row[places[rev.length]] or 0
         if "sha1" in prop:
-            if deleted & TEXT:
-                item["sha1hidden"] = self.hidden = True
-            else:
-                item["sha1"] = hex_sha1(row[places[rev.sha1]])
+            self.say_sha1(item, row[places[rev.sha1]], deleted)
         if "roles" in prop:
             item["roles"] = Items((slot[1] for slot in slot_rows), plain=True)
         content = self.say_slots(item, row, slot_rows, texts, deleted) if NEEDS_SLOTS & prop else None
@@ -218,10 +220,18 @@ class Describer:
             return []
         return Tree(item, content=content) if content else item
 
+    def say_sha1(self, item: dict[str, Any], sha1: str, deleted: int) -> None:
+        """The SHA-1 of the revision, or of a slot, and that it is hidden."""
+        if deleted & CONTENT:
+            item["sha1hidden"] = self.hidden = True
+        if self.sees(deleted, CONTENT):
+            item["sha1"] = hex_sha1(sha1)
+
     def say_user(self, item: dict[str, Any], row: Row, deleted: int) -> None:
-        """The user, or that it is hidden."""
+        """The user, and that it is hidden."""
         if deleted & USER:
             item["userhidden"] = self.hidden = True
+        if not self.sees(deleted, USER):
             return
         id = row[self.places[rev.user]] or 0
         if "user" in self.prop:
@@ -232,9 +242,10 @@ class Describer:
             item["userid"] = id
 
     def say_comment(self, item: dict[str, Any], row: Row, deleted: int) -> None:
-        """The comment, or that it is hidden."""
+        """The comment, and that it is hidden."""
         if deleted & COMMENT:
             item["commenthidden"] = self.hidden = True
+        if not self.sees(deleted, COMMENT):
             return
         comment = row[self.places[rev.comment]]
         if "comment" in self.prop:
@@ -286,17 +297,15 @@ class Describer:
         if "slotsize" in self.prop:
             said["size"] = size
         if "slotsha1" in self.prop:
-            if deleted & TEXT:
-                said["sha1hidden"] = self.hidden = True
-            else:
-                said["sha1"] = hex_sha1(sha1)
+            self.say_sha1(said, sha1, deleted)
         if "contentmodel" in self.prop:
             said["contentmodel"] = model
         if "content" not in self.prop:
             return said
-        if deleted & TEXT:
-            self.hidden = True
-            return {**said, "texthidden": True}
+        if deleted & CONTENT:
+            self.hidden = said["texthidden"] = True
+        if not self.sees(deleted, CONTENT):
+            return said
         text = texts.get(address)
         if text is None:
             self.at.missing("the texts of all revisions", "text")

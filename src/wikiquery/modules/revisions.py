@@ -7,15 +7,16 @@ from ..errors import ApiError
 from ..kinds import Choice, Integer, String, Timestamp, User
 from ..params import Continue, PropModule, continue_, param
 from ..result import Items
+from ..schema.columns import Column
 from ..schema.tables import actor, change_tag, page
 from ..schema.tables import revision as rev
 from ..scope import MORE, Batch, Run
-from ..select import AnyOf, Compare, Condition, Exists, HasBits, In, Join, Select, read
+from ..select import AnyOf, Compare, Condition, Exists, In, Join, Select, read
 from .revision_items import Describer
 from .revision_parameters import RevisionLimit, RevisionParameters
+from .visibility import USER, seen
 
 LISTING = ("limit", "startid", "endid", "dir=newer", "user", "excludeuser", "start", "end")
-HIDDEN_USER = 4
 
 
 class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generates=True):
@@ -183,18 +184,23 @@ class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generate
             node[cls.name] = Items(items, cls.tag)
 
 
-def by_users(at: Run, wanted: str | None, unwanted: str | None) -> list[Condition] | None:
-    """The conditions of `user` and `excludeuser`; None where nobody of the wanted name has done anything."""
+def by_users(
+    at: Run, wanted: str | None, unwanted: str | None, by: Column = rev.actor, deleted: Column = rev.deleted
+) -> list[Condition] | None:
+    """The conditions of `user` and `excludeuser`; None where nobody of the wanted name has done anything.
+
+    `by` and `deleted` are the columns of the actor and of what is hidden.
+    """
     where: list[Condition] = []
     for name, operator in ((wanted, "="), (unwanted, "<>")):
         if name is None:
             continue
         id = actor_id(at, name)
         if id is not None:
-            where.append(Compare(rev.actor, operator, id))
+            where.append(Compare(by, operator, id))
         elif operator == "=":
             return None
-        where.append(HasBits(rev.deleted, HIDDEN_USER, negated=True))
+        where += seen(at, deleted, USER)
     return where
 
 

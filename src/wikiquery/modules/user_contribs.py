@@ -10,13 +10,18 @@ from ..errors import ApiError
 from ..kinds import Boolean, Choice, Integer, NamespaceKind, String, Timestamp, User
 from ..params import Continue, ListModule, continue_, flags, limit, param
 from ..result import Items
+from ..schema.changes import recentchanges as rc
+from ..schema.columns import Column
 from ..schema.tables import actor, change_tag, page
 from ..schema.tables import revision as rev
 from ..scope import LARGEST, MORE, Batch, Run
-from ..select import Compare, Condition, Exists, HasBits, In, Join, Out, Same, Select, prefix, read
+from ..select import Compare, Condition, Exists, In, Join, Out, Same, Select, prefix, read
 from ..titles import Title
 from .existence import parsed_comments
-from .revision_items import COMMENT, NO_TAGS, RESTRICTED, TEXT, USER, longest, revision_tags
+from .recentchange_items import AUTOPATROLLED
+from .recentchanges import PATROLLED, refuse_patrolled
+from .revision_items import NO_TAGS, longest, revision_tags
+from .visibility import COMMENT, CONTENT, RESTRICTED, USER, seen, sees
 
 SOURCES = ("userprefix", "userids", "iprange", "user")
 SHOWN = ("!autopatrolled", "!minor", "!new", "!patrolled", "!top", "autopatrolled", "minor", "new", "patrolled", "top")
@@ -25,10 +30,10 @@ COLUMNS = (
     rev.timestamp, rev.id, rev.parent, rev.page, rev.minor, rev.deleted, rev.length, rev.comment,
     page.namespace, page.title, page.latest,
 )  # fmt: skip
-ACTOR, NAME, USER_ID, TIME, ID, PARENT, PAGE, MINOR, DELETED, LENGTH, COMMENTED, NAMESPACE, KEY, LATEST = range(
-    len(PERSON) + len(COLUMNS)
+ACTOR, NAME, USER_ID, TIME, ID, PARENT, PAGE, MINOR, DELETED, LENGTH, COMMENTED, NAMESPACE, KEY, LATEST, PATROL = range(
+    len(PERSON) + len(COLUMNS) + 1
 )
-"""The places in a row: the user's columns, then the revision's."""
+"""The places in a row: the user's columns, then the revision's, and that of its change where it was asked for."""
 BROADEST = {4: 16, 6: 32}
 """The least bits of a range that is taken, by version of IP."""
 ACTORS = 500
@@ -58,7 +63,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
         flags="Whether the edit is new, minor, the page's newest.",
         ids="The ids of page, revision and the revision before.",
         parsedcomment="The comment as HTML.",
-        patrolled="Needs a right that readers do not have.",
+        patrolled="Whether somebody has patrolled the edit: for accounts that may patrol.",
         size="The size in bytes.",
         sizediff="The difference to the revision before.",
         tags="The tags.",
@@ -81,8 +86,8 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
         found: list[Row] = []
         for person in self.people(at, mode, resume):
             since = first[-2:] if first and (mode == "one" or first[0] in person) else None
-            self.refuse_patrolled(show)
-            select = self.revisions_of(person[0], show)
+            self.refuse_shown(at, show)
+            select = self.revisions_of(at, person[0], show)
             rows = at.rows(select, left + 1, since)
             found += [(*person, *row) for row in rows]
             left -= len(rows)
@@ -136,12 +141,12 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
         """The range of addresses; None where there is none."""
         return None if self.iprange is None else addresses.span(self.iprange)
 
-    def refuse_patrolled(self, show: set[str]) -> None:
-        """Raises for flags that exclude each other or that readers may not see: MediaWiki asks when it knows a user."""
+    def refuse_shown(self, at: Run, show: set[str]) -> None:
+        """Raises for flags that exclude each other or that not everyone sees: MediaWiki asks when it knows a user."""
         if any("!" + value in show for value in show) or {"autopatrolled", "!patrolled"} <= show:
             raise ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
         if "patrolled" in self.prop or any(value.endswith("patrolled") for value in show):
-            raise ApiError("permissiondenied", "The patrolled flag needs a right that readers do not have.")
+            refuse_patrolled(at)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -184,12 +189,12 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             if start is None or (digits <= start.first if down else digits >= start.first):
                 yield *found[digits][:2], 0
 
-    def revisions_of(self, person: int, show: set[str]) -> Select:
+    def revisions_of(self, at: Run, person: int, show: set[str]) -> Select:
         """The revisions of one user."""
         after, before = ("<=", ">=") if self.dir == "older" else (">=", "<=")
         where: list[Condition | None] = [
             Compare(rev.actor, "=", person),
-            HasBits(rev.deleted, USER, negated=True),
+            *seen(at, rev.deleted, USER),
             Compare(rev.timestamp, after, self.start) if self.start else None,
             Compare(rev.timestamp, before, self.end) if self.end else None,
             In(page.namespace, self.namespace) if self.namespace else None,
@@ -203,15 +208,24 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
         if self.tag_ is not None:
             tagged = (Compare(change_tag.name, "=", self.tag_),)
             where.append(Exists(change_tag, change_tag.revision, rev.id, tagged))
-        joins = (Join(page, ((page.id, rev.page),)),)
-        order, down = (rev.timestamp, rev.id), self.dir == "older"
-        return Select(rev, read(*COLUMNS), joins=joins, where=where, order=order, descending=down)
+        joins, order, down = [Join(page, ((page.id, rev.page),))], (rev.timestamp, rev.id), self.dir == "older"
+        patrols = [Compare(rc.patrolled, *PATROLLED[value]) for value in show if value in PATROLLED]
+        if patrols or "patrolled" in self.prop:
+            # An edit that changed categories has a row for each: MediaWiki says it as often.
+            joins.append(Join(rc, ((rc.revision, rev.id),), left=not patrols))
+        where += patrols
+        return Select(rev, read(*self.columns), joins=tuple(joins), where=where, order=order, descending=down)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are read of a revision."""
+        return (*COLUMNS, rc.patrolled) if "patrolled" in self.prop else COLUMNS
 
     # -- saying --------------------------------------------------------------------------------
 
     def batch(self, at: Run, mode: str, rows: Sequence[Row]) -> Batch:
         """The items of revisions."""
-        items = builder(self.outs(at), (*PERSON, *COLUMNS))(rows)
+        items = builder(self.outs(at), (*PERSON, *self.columns))(rows)
         odd = [n for n, row in enumerate(rows) if row[DELETED] or row[PARENT] is None or row[LENGTH] is None]
         for n in odd:
             items[n] = self.item(at, rows[n])
@@ -226,18 +240,19 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             for item, row in zip(items, rows, strict=True):
                 item["tags"] = tags.get(row[ID], NO_TAGS)
         for n in odd:
-            deleted = rows[n][DELETED]
-            if deleted & (TEXT | COMMENT) and deleted & RESTRICTED:
+            if rows[n][DELETED] & RESTRICTED and any(key.endswith("hidden") for key in items[n]):
                 items[n]["suppressed"] = True
         return Batch(items, lambda n: token(mode, rows[n]), largest=largest)
 
     def say_parsed(self, at: Run, items: Sequence[dict[str, Any]], rows: Sequence[Row]) -> int:
-        """The comments as HTML, and the sizes, which stand behind them; returns how many bytes no comment exceeds."""
-        shown = [(row[COMMENTED], Title(row[NAMESPACE], row[KEY])) for row in rows if not row[DELETED] & COMMENT]
-        parsed = parsed_comments(at, shown)
+        """The comments as HTML, and what stands behind them; returns how many bytes no comment exceeds."""
+        shown = [row for row in rows if sees(at, row[DELETED], COMMENT)]
+        parsed = parsed_comments(at, [(row[COMMENTED], Title(row[NAMESPACE], row[KEY])) for row in shown])
         for item, row in zip(items, rows, strict=True):
-            if not row[DELETED] & COMMENT:
+            if sees(at, row[DELETED], COMMENT):
                 item["parsedcomment"] = parsed[row[COMMENTED], Title(row[NAMESPACE], row[KEY])]
+            if "patrolled" in self.prop:
+                item |= {"patrolled": bool(row[PATROL]), "autopatrolled": is_automatic(row[PATROL])}
             if "size" in self.prop and row[LENGTH] is not None:
                 item["size"] = row[LENGTH]
         return longest(parsed.values())
@@ -253,6 +268,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
     def outs(self, at: Run) -> list[Out]:
         """What is said, but for HTML and what follows it, of a revision of which nothing is hidden and all is known."""
         ids, title, flags = "ids" in self.prop, "title" in self.prop, "flags" in self.prop
+        patrolled = "patrolled" in self.prop and "parsedcomment" not in self.prop
         return [
             Out("userid", actor.user),
             Out("user", actor.name),
@@ -266,14 +282,18 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             Out("minor", rev.minor, bool, when=flags),
             Out("top", (page.latest, rev.id), eq, when=flags),
             Out("comment", rev.comment, when="comment" in self.prop),
+            Out("patrolled", rc.patrolled, bool, when=patrolled),
+            Out("autopatrolled", rc.patrolled, is_automatic, when=patrolled),
             Out("size", rev.length, when="size" in self.prop and "parsedcomment" not in self.prop),
         ]
 
     def item(self, at: Run, row: Row) -> dict[str, Any]:
         """The same of a revision of which something is hidden or not known."""
         prop, deleted = self.prop, row[DELETED]
-        item: dict[str, Any] = {"texthidden": True} if deleted & TEXT else {}
+        item: dict[str, Any] = {"texthidden": True} if deleted & CONTENT else {}
         item |= {"userid": row[USER_ID], "user": row[NAME]}
+        if deleted & USER:
+            item["userhidden"] = True
         if "ids" in prop:
             item |= {"pageid": row[PAGE], "revid": row[ID]}
             if row[PARENT] is not None:
@@ -286,8 +306,10 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             item |= {"new": row[PARENT] == 0, "minor": bool(row[MINOR]), "top": row[LATEST] == row[ID]}
         if {"comment", "parsedcomment"} & set(prop) and deleted & COMMENT:
             item["commenthidden"] = True
-        elif "comment" in prop:
+        if "comment" in prop and sees(at, deleted, COMMENT):
             item["comment"] = row[COMMENTED]
+        if "patrolled" in prop and "parsedcomment" not in prop:
+            item |= {"patrolled": bool(row[PATROL]), "autopatrolled": is_automatic(row[PATROL])}
         if "size" in prop and "parsedcomment" not in prop and row[LENGTH] is not None:
             item["size"] = row[LENGTH]
         return item
@@ -299,6 +321,11 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
     @classmethod
     def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
         node[cls.name] = Items(items, cls.tag)
+
+
+def is_automatic(patrolled: int | None) -> bool:
+    """Whether an edit needed no patrol."""
+    return patrolled == AUTOPATROLLED
 
 
 def lengths(at: Run, ids: Set[int]) -> dict[int, int | None]:
