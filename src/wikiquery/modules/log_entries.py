@@ -14,9 +14,10 @@ from ..select import In, Select, read
 from ..titles import Title
 from .existence import parsed_comments
 from .log_params import log_details
+from .visibility import COMMENT, CONTENT, RESTRICTED, USER, sees
 
-ACTION, COMMENT, USER, RESTRICTED = 1, 2, 4, 8
-"""What may be hidden of an entry; the last one: from administrators too."""
+ACTION = CONTENT
+"""The bit of a hidden action."""
 
 COLUMNS = (
     log.timestamp, log.id, log.deleted, log.type, log.action, log.namespace, log.title, log.params, log.page,
@@ -67,7 +68,9 @@ class Describer:
             self.tags = entry_tags(self.at, [row[1] for row in rows])
         if "parsedcomment" in self.prop:
             said = self.place[log.comment]
-            about = [(row[said] or "", Title(row[NAMESPACE], row[KEY])) for row in rows if not row[2] & COMMENT]
+            about = [
+                (row[said] or "", Title(row[NAMESPACE], row[KEY])) for row in rows if sees(self.at, row[2], COMMENT)
+            ]
             self.parsed = parsed_comments(self.at, about)
         return list(map(self.writer(), rows))
 
@@ -84,7 +87,7 @@ class Describer:
         """The function that makes an item of a row, its keys in MediaWiki's order."""
         ids, titles, kind, names, numbers, time, plain, parsed, details, tagged = (name in self.prop for name in PROP)
         number, user, said, current = (self.place.get(column, -1) for column in NEEDED)
-        site, in_store, tags, html = self.at.site, self.in_store, self.tags, self.parsed
+        at, site, in_store, tags, html = self.at, self.at.site, self.in_store, self.tags, self.parsed
         name_of, iso = site.name, timestamps.iso
 
         def write(row: Row) -> dict[str, Any]:
@@ -119,19 +122,19 @@ class Describer:
                 item["parsedcomment"] = html.get((row[said] or "", Title(namespace, key)))
             if tagged:
                 item["tags"] = Items(tags.get(id, ()), "tag", plain=True)
-            return hide(item, deleted) if deleted else item
+            return hide(at, item, deleted) if deleted else item
 
         return write
 
 
-def hide(item: Mapping[str, Any], deleted: int) -> dict[str, Any]:
-    """An item without what is hidden; that it is, is said in its place."""
+def hide(at: Run, item: Mapping[str, Any], deleted: int) -> dict[str, Any]:
+    """An item with the marks of what is hidden in front of it, and without what the one who asks may not see."""
     made: dict[str, Any] = {}
     for key, value in item.items():
         bit, said = PARTS.get(key, (0, ""))
         if deleted & bit:
             made[said] = True
-        else:
+        if sees(at, deleted, bit):
             made[key] = value
     if deleted & RESTRICTED and made.keys() - item.keys():
         made["suppressed"] = True

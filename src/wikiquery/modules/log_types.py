@@ -7,10 +7,9 @@ from typing import Any
 
 from ..kinds import LOW, Kind, natural
 from ..schema.changes import logging as log
-from ..scope import Run
+from ..scope import Run, Scope
 from ..select import Compare, Select, read
 from ..site import Site
-from .groups import groups_with
 
 CORE = {
     "block": "block reblock unblock",
@@ -58,13 +57,13 @@ def logs(site: Site) -> dict[str, str]:
     return found
 
 
-def hidden_types(site: Site) -> list[str]:
-    """The types of the logs that a reader may not see: of all extensions, where the profile does not list them."""
-    unlisted = site.profile.get("extensions") is None
+def hidden_types(at: Scope) -> list[str]:
+    """The types of logs that the one who asks may not see: of all extensions, where the profile does not list them."""
+    unlisted = at.site.profile.get("extensions") is None
     return [
         type
         for type, (right, extension) in RESTRICTED.items()
-        if (not extension or unlisted or site.has_extension(extension)) and "*" not in groups_with(site, [right])
+        if (not extension or unlisted or at.site.has_extension(extension)) and not at.may(right)
     ]
 
 

@@ -11,10 +11,11 @@ from ..schema.changes import logging as log
 from ..schema.columns import Column
 from ..schema.tables import actor, change_tag, page
 from ..scope import MORE, Batch, Run
-from ..select import Compare, Condition, HasBits, In, Join, Null, Select, prefix, read
+from ..select import Compare, Condition, In, Join, Null, Select, prefix, read
 from ..titles import InvalidTitle, Title
-from .log_entries import ACTION, USER, Describer
+from .log_entries import ACTION, Describer
 from .log_types import LogAction, LogType, check_action, check_type, hidden_types
+from .visibility import USER, seen
 
 ORDER = (log.timestamp, log.id)
 
@@ -115,8 +116,8 @@ class LogEvents(ListModule, prefix="le", tag="item"):
         ]
 
     def kind(self, at: Run) -> list[Condition | None] | None:
-        """The conditions on type and action; None for a log that readers may not see."""
-        hidden = hidden_types(at.site)
+        """The conditions on type and action; None for a log that the one who asks may not see."""
+        hidden = hidden_types(at)
         type, action = self.named_action if self.action is not None else (self.type, "*")
         if type is None:
             return [In(log.type, hidden, negated=True)] if hidden else []
@@ -135,7 +136,7 @@ class LogEvents(ListModule, prefix="le", tag="item"):
         ids = [id for (id,) in at.rows(Select(actor, read(actor.id), where=[condition]))]
         if not ids:
             return None
-        return [In(log.actor, ids), HasBits(log.deleted, USER, negated=True)]
+        return [In(log.actor, ids), *seen(at, log.deleted, USER)]
 
     def about(self, at: Run) -> list[Condition]:
         """The conditions of `title`, `namespace` and `prefix`. Raises ApiError("invalidtitle")."""
@@ -150,7 +151,7 @@ class LogEvents(ListModule, prefix="le", tag="item"):
             where = [Compare(log.namespace, "=", self.namespace)]
         else:
             return []
-        return [*where, HasBits(log.deleted, ACTION, negated=True)]
+        return [*where, *seen(at, log.deleted, ACTION)]
 
     @classmethod
     def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
