@@ -13,9 +13,10 @@ from .existence import ids_of, parsed_comments
 from .file_addresses import addresses
 from .file_handlers import plays
 from .file_metadata import NONE, Metadata, common, complete, decode, duration, extended, listed, plain, shapes
-from .file_versions import FILE, HIDDEN_COMMENT, HIDDEN_FILE, HIDDEN_USER, RESTRICTED, Version
+from .file_versions import FILE, Version
 from .revision_items import hex_sha1
 from .thumbnails import Box, NoThumbnail, Picture
+from .visibility import COMMENT, CONTENT, RESTRICTED, USER, sees
 
 HIDDEN = frozenset({"userhidden", "commenthidden", "filehidden"})
 SIZES = frozenset({"size", "dimensions"})
@@ -46,7 +47,7 @@ class Describer:
         if "url" in prop:
             self.ids = ids_of(self.at, {(FILE, name) for name in (*(version.name for version in all_), *missing)})
         if "parsedcomment" in prop:
-            shown = (v for v in all_ if v.comment is not None and not v.deleted & HIDDEN_COMMENT)
+            shown = (v for v in all_ if v.comment is not None and sees(self.at, v.deleted, COMMENT))
             self.comments = parsed_comments(self.at, [(v.comment or "", Title(FILE, v.name)) for v in shown])
         if {"user", "userid"} & prop and any(v.user_name is None for v in all_):
             self.unknown("who uploaded some of these files")
@@ -73,11 +74,12 @@ class Describer:
             item |= self.size(version, metadata)
         if {"comment", "parsedcomment"} & prop:
             item |= self.comment(version)
-        if version.deleted & HIDDEN_FILE:
+        # MediaWiki shows the hidden file itself to nobody here.
+        if version.deleted & CONTENT:
             item["filehidden"] = True
         if version.deleted & RESTRICTED and HIDDEN & item.keys():
             item["suppressed"] = True
-        if not version.deleted & HIDDEN_FILE:
+        if not version.deleted & CONTENT:
             self.content(item, version, metadata, box)
         return item
 
@@ -91,12 +93,12 @@ class Describer:
         return complete(self.at, metadata) if metadata.outside else metadata
 
     def user(self, version: Version) -> dict[str, Any]:
-        """Who uploaded it."""
-        if version.deleted & HIDDEN_USER:
-            return {"userhidden": True}
-        if version.user_name is None:
-            return {}
-        said: dict[str, Any] = {"user": version.user_name} if "user" in self.wanted.prop else {}
+        """Who uploaded it, and that it is hidden."""
+        said: dict[str, Any] = {"userhidden": True} if version.deleted & USER else {}
+        if version.user_name is None or not sees(self.at, version.deleted, USER):
+            return said
+        if "user" in self.wanted.prop:
+            said["user"] = version.user_name
         if "userid" in self.wanted.prop:
             said["userid"] = version.user or 0
         return said if version.user else {**said, "anon": True}
@@ -112,12 +114,10 @@ class Describer:
         return said
 
     def comment(self, version: Version) -> dict[str, Any]:
-        """The comment of the upload."""
-        if version.deleted & HIDDEN_COMMENT:
-            return {"commenthidden": True}
-        if version.comment is None:
-            return {}
-        said = {}
+        """The comment of the upload, and that it is hidden."""
+        said: dict[str, Any] = {"commenthidden": True} if version.deleted & COMMENT else {}
+        if version.comment is None or not sees(self.at, version.deleted, COMMENT):
+            return said
         if "parsedcomment" in self.wanted.prop:
             said["parsedcomment"] = self.comments[version.comment, Title(FILE, version.name)]
         if "comment" in self.wanted.prop:

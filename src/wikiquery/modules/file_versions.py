@@ -10,7 +10,6 @@ from ..scope import NOT_HELD, Run
 from ..select import Compare, Condition, In, Join, Out, Select, read
 
 FILE = 6
-HIDDEN_FILE, HIDDEN_COMMENT, HIDDEN_USER, RESTRICTED = 1, 2, 4, 8
 
 MIME = ("major", "minor")
 DRAWN = ("width", "height", *MIME, "metadata")

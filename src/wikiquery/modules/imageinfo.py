@@ -16,8 +16,9 @@ from ..titles import InvalidTitle, Title
 from .bad_files import BadFiles, bad_files
 from .file_handlers import Handler
 from .file_items import Describer, Wanted
-from .file_versions import FILE, HIDDEN_FILE, Version, fields, found, older, warn_of_old
+from .file_versions import FILE, Version, fields, found, older, warn_of_old
 from .thumbnails import Box, Picture, box_of
+from .visibility import CONTENT
 
 BATCH = 50
 """So many files are looked up at a time."""
@@ -190,7 +191,7 @@ class Listing:
             if self.drawn >= self.most and version is not file.current:
                 yield 0, MORE, token
                 return False
-            self.drawn += box is not None and "url" in self.module.prop and not version.deleted & HIDDEN_FILE
+            self.drawn += box is not None and "url" in self.module.prop and not version.deleted & CONTENT
             yield file.number, {name: self.describer.item(version, box)}, token
         if file.following is not None:
             yield 0, MORE, self.token(file, file.following)
