@@ -35,6 +35,9 @@ def test_what_is_sure_changes_nothing_before_it() -> None:
 @example("가\u11a8")
 @example("a\u2028b")
 @example("q\u0323\u0307 é")
+@example("x\u0331 h\u0331")
+@example("q\u0331\u0301 é\u0331\u0301 q")
+@example(" ".join(f"q{chr(code)}" for code in range(0x300, 0x314)))
 def test_text_is_normalised(text: str) -> None:
     said = dumps({"a": text}, ascii=False)
     assert json.loads(said) == {"a": unicodedata.normalize("NFC", text)}
