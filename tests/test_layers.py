@@ -87,8 +87,9 @@ MAY_IMPORT = {
     # The rim. `http` and `importer` do not know each other, nor the command line.
     "importer": BASE | {"schema"},
     "sample": {"errors"},
+    "remote": {"errors"},
     "http": {"(package)", "errors", "format"},
-    "commands": {"(package)", "errors", "holdings", "wiki", "http", "importer", "sample"},
+    "commands": {"(package)", "errors", "holdings", "wiki", "http", "importer", "remote", "sample"},
     "cli": {"(package)", "errors", "commands"},
     "__main__": {"cli"},
 }
