@@ -15,6 +15,7 @@ from wikiquery.http.app import Application
 from wikiquery.kinds import Secret
 
 WRITES = sorted(cls.name for cls in Action.registry.values() if issubclass(cls, Write))
+LOGINS = ["login", "logout"]
 UNSUPPORTED = sorted(cls.name for cls in Action.registry.values() if issubclass(cls, Unsupported))
 VALUES = {"integer": "1", "user": "A"}
 
@@ -100,8 +101,10 @@ def test_suggestions_are_of_one_moment_and_leave_no_connection(refwiki: wikiquer
 
 def test_they_are_the_references(theirs: dict[str, Any], refwiki: wikiquery.Wiki) -> None:
     """All that write and belong to MediaWiki itself; what is required of them, in that order."""
-    assert sorted(p for p, m in theirs.items() if m.get("writerights") and m["source"] == "MediaWiki") == WRITES
-    for said in refwiki.paraminfo(*WRITES):
+    assert sorted(p for p, m in theirs.items() if m.get("writerights") and m["source"] == "MediaWiki") == sorted(
+        [*WRITES, *LOGINS]
+    )
+    for said in refwiki.paraminfo(*WRITES, *LOGINS):
         wanted = [p for p in theirs[said["path"]]["parameters"] if p["required"]]
         required = [p for p in said["parameters"] if p["required"]]
         assert [p["name"] for p in required] == [p["name"] for p in wanted]

@@ -37,9 +37,10 @@ class Echo:
     def alive(self) -> bool:
         return self.living
 
-    def respond(
-        self, params: Mapping[str, str], *, address: str, languages: str, in_url: Mapping[str, str], untyped: bool
-    ) -> Answer:
+    def session(self, cookies: str, address: str, *, secure: bool) -> None:
+        return None
+
+    def respond(self, params: Mapping[str, str], **client: Any) -> Answer:
         if params.get("action") == "break":
             raise RuntimeError("a secret of the server")
         return Answer(200, [JSON], json.dumps(params).encode())
@@ -233,11 +234,9 @@ def test_the_client_is_who_asks() -> None:
     asked: list[tuple[str, str]] = []
 
     class Asked(Echo):
-        def respond(
-            self, params: Mapping[str, str], *, address: str, languages: str, in_url: Mapping[str, str], untyped: bool
-        ) -> Answer:
-            asked.append((address, languages))
-            return super().respond(params, address=address, languages=languages, in_url=in_url, untyped=untyped)
+        def respond(self, params: Mapping[str, str], **client: Any) -> Answer:
+            asked.append((client["address"], client["languages"]))
+            return super().respond(params, **client)
 
     for more in ({"REMOTE_ADDR": "192.0.2.7", "HTTP_ACCEPT_LANGUAGE": "de"}, {}):
         environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/w/api.php", "QUERY_STRING": "action=query", **more}

@@ -50,9 +50,10 @@ class Wiki:
     def alive(self) -> bool:
         return self.living
 
-    def respond(
-        self, params: Mapping[str, str], *, address: str, languages: str, in_url: Mapping[str, str], untyped: bool
-    ) -> Answer:
+    def session(self, cookies: str, address: str, *, secure: bool) -> None:
+        return None
+
+    def respond(self, params: Mapping[str, str], **client: Any) -> Answer:
         self.asked += 1
         code = params.get("fail", "")
         body = json.dumps({**params, "filler": "long " * 400}).encode()

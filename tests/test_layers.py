@@ -80,7 +80,9 @@ MAY_IMPORT = {
     | {"action", "actions", "catalogue", "db", "engine", "format", "formats", "main", "permission", "request", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.
     "permission": DECLARED | {"main", "query", "wire"},
-    "wiki": BASE | {"answer", "db", "engine", "importer", "scope"},
+    # Whether somebody is in an implicit group is judged by the rules that list=users tells of.
+    "accounts": BASE | {"db", "modules", "schema", "select"},
+    "wiki": BASE | {"accounts", "answer", "db", "engine", "importer", "scope"},
     "holdings": DECLARED | {"modules"},
     "documentation": DECLARED | {"description", "holdings", "modules"},
     "(package)": {"answer", "errors", "wiki"},
@@ -88,7 +90,7 @@ MAY_IMPORT = {
     "importer": BASE | {"schema"},
     "sample": {"errors"},
     "remote": {"errors"},
-    "http": {"(package)", "errors", "format"},
+    "http": {"(package)", "errors", "format", "reader"},
     "commands": {"(package)", "errors", "holdings", "wiki", "http", "importer", "remote", "sample"},
     "cli": {"(package)", "errors", "commands"},
     "__main__": {"cli"},
@@ -96,6 +98,7 @@ MAY_IMPORT = {
 """For each room (a file or a folder of the package), the other rooms that it may know."""
 
 LIBRARIES = {
+    "accounts": {"apsw", "argon2", "bcrypt"},
     "templates": {"mwparserfromhell"},
     "db": {"apsw", "psycopg", "pymysql", "zstandard"},
     "format": {"orjson"},

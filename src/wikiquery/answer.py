@@ -214,6 +214,8 @@ class Answering:
         if (pages := query.get("pages")) is not None and min(pages) < 0:
             messages.render(pages, form)
         messages.report(query, form)
+        if answer.action is not None:
+            messages.tell(answer.tree, form)
         if not said and not facts:
             return answer.tree
         on_top = {k: v for k, v in answer.tree.items() if k in ON_TOP}

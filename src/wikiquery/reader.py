@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,22 @@ class Reader:
         object.__setattr__(self, "allowed", frozenset(self.rights))
 
 
+class Refused(Exception):
+    """A login that failed: `code` is MediaWiki's key of the message, `params` what that key's message takes."""
+
+    def __init__(self, code: str, text: str, params: Sequence[Any] = ()) -> None:
+        super().__init__(text)
+        self.code, self.text, self.params = code, text, list(params)
+
+
 class Session(Protocol):
     """What binds the requests of one client together: a cookie."""
 
     reader: Reader | None
     """Who is logged in; None for an anonymous client."""
+
+    brought: bool
+    """Whether the client had it before this request."""
 
     def token(self, purpose: str) -> str:
         """A token for one purpose (MediaWiki's salt: `csrf`, `login` …), good in this session only.
@@ -42,6 +53,13 @@ class Session(Protocol):
 
     def takes(self, purpose: str, token: str) -> bool:
         """Whether a token is one that this session gave for the purpose."""
+        ...
+
+    def check(self, name: str, password: str, app: str = "") -> Reader:
+        """The account with this name and password; `app` names a bot password. Raises Refused.
+
+        Who tries too often is refused whatever the password.
+        """
         ...
 
     def log_in(self, reader: Reader, *, remember: bool = False) -> None:

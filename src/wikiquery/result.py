@@ -103,15 +103,25 @@ class Tree(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text of the interface: `errorformat` decides on its form. `key` is what MediaWiki's own message is called."""
+    """A text of the interface: `errorformat` decides on its form. `key` is what MediaWiki's own message is called.
+
+    `params` are what that message takes.
+    """
 
     code: str
     text: str
     key: str = ""
+    params: tuple[Any, ...] = ()
 
 
 class Reports(Items):
     """A list whose items may have Items of Message among their values."""
+
+    __slots__ = ()
+
+
+class Reported(dict[str, Any]):
+    """An object that may have Items of Message among its values."""
 
     __slots__ = ()
 

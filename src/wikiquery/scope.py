@@ -21,7 +21,8 @@ class Client:
 
     `in_url` are the parameters that came in the URL, as those of a GET do. `untyped`: the request is a POST that does
     not tell the type of its body. `reader` is the account that asks, None for anonymous clients; `session` is what
-    binds its requests together, None where nothing can: there nobody logs in. `trusted`: it has the data anyway. `posted`: this is no GET.
+    binds its requests together, None where nothing can: there nobody logs in. `trusted`: it has the data anyway.
+    `posted`: this is no GET. `apart`: other sites may read the answer, so that nobody is logged in.
     """
 
     address: str = "127.0.0.1"
@@ -32,6 +33,7 @@ class Client:
     session: Session | None = None
     trusted: bool = False
     posted: bool = True
+    apart: bool = False
 
     @property
     def reader(self) -> Reader | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
+from .accounts import Accounts, Files, files_of
 from .allowance import ALLOWANCES
 from .answer import Answering, Response
 from .db import Database, connect
@@ -35,8 +36,10 @@ class Wiki:
         strict: bool = False,
         limits: Limits = "mediawiki",
         private: bool = False,
+        files: Files | None = None,
     ) -> None:
         self.database, self.site, self.facts = database, site, facts or {}
+        self.accounts = None if files is None else Accounts(database, site, files)
         self.engine = Engine(database, site, self.facts)
         self.answering = Answering(self.engine, strict=strict, private=private)
         self.allowance = ALLOWANCES[limits]
@@ -107,6 +110,7 @@ class Wiki:
         languages: str = NOBODY.languages,
         in_url: Mapping[str, str] = NOBODY.in_url,
         untyped: bool = False,
+        posted: bool = True,
         session: Session | None = None,
     ) -> Response:
         """The wire form: parameters as a client sends them, the response as it goes back. Raises nothing for them.
@@ -114,11 +118,23 @@ class Wiki:
         Bytes that are not UTF-8 stand in values as surrogate escapes (PEP 383): the warning `badutf8` tells of them.
         `address` is the client's, `languages` what it sent as Accept-Language: meta=userinfo tells them. `in_url` are
         the parameters that came in the URL, where tokens must not be, and other encodings may. `untyped`: the request
-        is a POST without a Content-Type, of which there is a warning. `session` tells what account asks, if one does.
+        is a POST without a Content-Type, of which there is a warning. Where it is not `posted` nobody can log in.
+        `session` tells what account asks, if one does; what it has to say is in its `headers` then.
         """
+        apart = "callback" in params or params.get("origin") == "*"
+        if apart:
+            session = None
         reader = None if session is None else session.reader
         allowance = self.allowance if reader is None else self.allowance.of(reader.allowed)
-        return self.answering.respond(params, Client(address, languages, allowance, in_url, untyped, session))
+        client = Client(address, languages, allowance, in_url, untyped, session, posted=posted, apart=apart)
+        return self.answering.respond(params, client)
+
+    def session(self, cookies: str, address: str = NOBODY.address, *, secure: bool = False) -> Session | None:
+        """The session of a client with these cookies (a header's value), for `respond`; None where nobody can log in.
+
+        `secure`: the request came by HTTPS, and so must the cookie. Raises ApiError while the database is away.
+        """
+        return None if self.accounts is None else self.accounts.session(cookies, address, secure=secure)
 
     def refuse(self, params: Mapping[str, str], error: ApiError) -> Response:
         """The response to a request that failed on its way, in the format and form that its parameters name."""
@@ -145,6 +161,8 @@ class Wiki:
 
     def close(self) -> None:
         """Closes the connections that no request uses."""
+        if self.accounts is not None:
+            self.accounts.close()
         self.database.close()
 
     def __enter__(self) -> "Wiki":
@@ -165,6 +183,7 @@ def open(
     private: bool = False,
     prefix: str = "",
     timeout: float | None = TIMEOUT,
+    secret: Path | None = None,
 ) -> Wiki:
     """Opens a store that `wikiquery import` made, or a database: mysql://…, postgresql://….
 
@@ -175,6 +194,8 @@ def open(
     besides. The other methods answer whoever has the data.
     `prefix` is what the names of a database's tables begin with ($wgDBprefix in MediaWiki).
     `timeout` are the seconds that one request may use the data; it then ends with an error. None: as long as it takes.
+    `secret` is the file of what signs the cookies of those who log in: by default it is beside the store, or in the
+    user's folder for such things, and made when somebody logs in.
     Raises StoreError with one line that says what is wrong.
     """
     database = connect(store, prefix=prefix, timeout=timeout)
@@ -187,7 +208,8 @@ def open(
             profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
         if "slotroles" not in profile and database.has("slot_roles"):
             profile = {**profile, "slotroles": slot_role_names(database)}
-    return Wiki(database, Site(profile), facts, strict=strict, limits=limits, private=private)
+    files = files_of(store, prefix, secret=secret)
+    return Wiki(database, Site(profile), facts, strict=strict, limits=limits, private=private, files=files)
 
 
 def read_profile(path: Path) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..action import Acting, Action
 from ..kinds import Choice, Integer, Secret
-from ..modules.tokens import ANONYMOUS, NEED_SESSION
+from ..modules.tokens import takes
 from ..params import param
 
 TIMED = re.compile(r".{32}([0-9a-f]{1,10})\+\\", re.DOTALL)
@@ -25,8 +25,8 @@ class CheckToken(Action, prefix=""):
     maxtokenage: int | None = param(Integer(), "The greatest age of the token, in seconds.")
 
     def answer(self, at: Acting) -> dict[str, Any]:
-        """Valid is what every client without a session has, where no session is needed. That token is of no time."""
-        valid = self.token == ANONYMOUS and self.type not in NEED_SESSION
+        """Valid is what the client's session gives, or what all have where no session is needed: that is of no time."""
+        valid = takes(at.wire.client.session, self.type, self.token)
         said = {"result": "valid" if valid else "invalid"}
         if timed := TIMED.fullmatch(self.token):
             said["generated"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(timed[1], 16)))

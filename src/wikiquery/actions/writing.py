@@ -1,12 +1,12 @@
 """The actions that change a wiki: MediaWiki's names of them, each refused as a wiki refuses it that is read-only."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from ..action import Acting, Action
 from ..errors import ApiError
 from ..kinds import Choice, Integer, Secret, String, User
-from ..modules.tokens import ANONYMOUS
 from ..params import param
+from . import posting
 
 REASON = "This wiki is a snapshot: nothing in it can be changed."
 
@@ -29,24 +29,14 @@ class Write(Action):
 
     writes = True
     posted = True
-    in_session: ClassVar[bool] = False
-    """Whether the token must be one of a session: there are none."""
     notes = ("Nothing can be changed here: the answer is the error `readonly`.",)
 
     def answer(self, at: Acting) -> dict[str, Any]:
         for field in self.fields:
             if isinstance(field.kind, Secret) and field.kind.token:
-                self.judge(self.prefix + field.wire, getattr(self, field.name), at)
+                posting.judge_token(at, field.kind.token, self.prefix + field.wire, getattr(self, field.name))
         data = {"readonlyreason": REASON}
         raise ApiError("readonly", "The wiki is currently in read-only mode.", data=data, module="main")
-
-    def judge(self, name: str, value: str, at: Acting) -> None:
-        """Raises the error for a token that stands in the URL, or that is not an anonymous client's."""
-        if name in at.wire.client.in_url:
-            text = f"The following parameter was found in the query string, but must be in the POST body: {name}."
-            raise ApiError("mustpostparams", text)
-        if self.in_session or value != ANONYMOUS:
-            raise ApiError("badtoken", "Invalid CSRF token.")
 
 
 class AcquireTempUserName(Write, prefix=""):
@@ -89,7 +79,6 @@ class ClientLogin(Write, prefix="login"):
 
     manual = ("API:Login",)
     read_right = False
-    in_session = True
     dynamic = True
     token: str = token_for("login")
 
@@ -100,7 +89,6 @@ class CreateAccount(Write, prefix="create"):
     classname = "ApiAMCreateAccount"
     manual = ("API:Account_creation",)
     read_right = False
-    in_session = True
     dynamic = True
     token: str = token_for("createaccount")
 
@@ -153,23 +141,6 @@ class LinkAccount(Write, prefix="link"):
 
     read_right = False
     dynamic = True
-    token: str = token_for()
-
-
-class Login(Write, prefix="lg"):
-    """Logs in with a bot password."""
-
-    read_right = False
-    name_: str | None = param(String(), "The user.")
-    password: str | None = param(Secret(password=True), "The password.")
-    domain: str | None = param(String(), "The domain.")
-    token: str | None = param(Secret(), "The token.")
-
-
-class Logout(Write, prefix=""):
-    """Logs out."""
-
-    read_right = False
     token: str = token_for()
 
 

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from ..errors import ApiError, Notice
-from ..result import Items, Message, Pages, Reports, Tree
+from ..result import Items, Message, Pages, Reported, Reports, Tree
 
 MARKUP = re.compile(r"</?nowiki>")
 
@@ -45,22 +45,37 @@ def render(pages: Pages, form: str) -> None:
         node["invalidreason"] = _entry(reason.code, text, None, "", form)
 
 
-def report(query: Mapping[str, Any], form: str) -> None:
-    """Gives the messages that items of lists have their form."""
-    for items in query.values():
-        if items.__class__ is not Reports:
-            continue
-        for item in items:
-            for key, value in item.items():
-                if isinstance(value, Items) and value and isinstance(value[0], Message):
-                    item[key] = Items((_reported(message, form) for message in value), value.shape.tag)
+def report(query: dict[str, Any], form: str) -> None:
+    """Gives the messages that items of lists, or what is said of the client, have their form."""
+    for name, items in query.items():
+        if items.__class__ is Reports:
+            for item in items:
+                _give_form(item, form)
+        elif items.__class__ is Reported:
+            query[name] = dict(items)
+            _give_form(query[name], form)
+
+
+def _give_form(item: dict[str, Any], form: str) -> None:
+    for key, value in item.items():
+        if isinstance(value, Items) and value and isinstance(value[0], Message):
+            item[key] = Items((_reported(message, form) for message in value), value.shape.tag)
+
+
+def tell(tree: Mapping[str, Any], form: str) -> None:
+    """Gives the messages that stand in an action's answer their form."""
+    for node in tree.values():
+        for key, value in node.items() if isinstance(node, dict) else ():
+            if isinstance(value, Message):
+                node[key] = value.text if form == "bc" else _entry(value.code, value.text, None, "", form)
 
 
 def _reported(message: Message, form: str) -> dict[str, Any]:
     if form == "bc":
-        return {"message": message.key, "params": Items((), "param"), "code": message.code, "type": "error"}
+        params = Items(message.params, "param")
+        return {"message": message.key, "params": params, "code": message.code, "type": "error"}
     if form == "raw":
-        return {"code": message.code, "key": message.key, "params": Items((), "param")}
+        return {"code": message.code, "key": message.key, "params": Items(message.params, "param")}
     return _entry(message.code, message.text, None, "", form)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from wikiquery.errors import ApiError
+from wikiquery.reader import Session
 
 from . import body, caching, cors
 from .cors import Headers
@@ -54,12 +55,24 @@ class Answerer(Protocol):
         ...
 
     def respond(
-        self, params: Mapping[str, str], *, address: str, languages: str, in_url: Mapping[str, str], untyped: bool
+        self,
+        params: Mapping[str, str],
+        *,
+        address: str,
+        languages: str,
+        in_url: Mapping[str, str],
+        untyped: bool,
+        posted: bool,
+        session: Session | None,
     ) -> Answer:
         """Answer one request of the client at `address`, which reads `languages` (its Accept-Language).
 
         `in_url` are the parameters that came in the URL. `untyped`: it is a POST that does not tell its type.
         """
+        ...
+
+    def session(self, cookies: str, address: str, *, secure: bool) -> Session | None:
+        """The session of a client with these cookies. Raises ApiError while that cannot be told."""
         ...
 
     def query(self, **params: Any) -> dict[str, Any]:
@@ -89,7 +102,7 @@ class Api:
     """Answers HTTP requests to the API from `wiki`."""
 
     def __init__(self, wiki: Answerer) -> None:
-        self._respond, self._refuse = wiki.respond, wiki.refuse
+        self._respond, self._refuse, self._session = wiki.respond, wiki.refuse, wiki.session
         self._tagger = Tagger(wiki.snapshot, *wiki.settings)
         self._snapshot: Headers = [("X-Snapshot", wiki.snapshot)] if wiki.snapshot else []
 
@@ -116,28 +129,44 @@ class Api:
 
     def _ask(self, environ: Environ, parameters: dict[str, str], in_url: dict[str, str], allowed: Headers) -> Reply:
         """The wiki's answer; what breaks inside it becomes an internal error with a line in the log."""
-        tag = (
-            self._tagger.tag(environ.get("QUERY_STRING", ""))
-            if self._snapshot and environ["REQUEST_METHOD"] != "POST"
-            else ""
-        )
-        if tag and (known := environ.get("HTTP_IF_NONE_MATCH")) and matches(known, tag):
-            kept = caching.headers(parameters)
-            return Reply(304, [*_SAFE, *kept, *allowed, *self._snapshot, ("ETag", tag)], b"")
+        posted = environ["REQUEST_METHOD"] == "POST"
+        address = environ.get("REMOTE_ADDR") or UNKNOWN
         try:
-            address, languages = environ.get("REMOTE_ADDR") or UNKNOWN, environ.get("HTTP_ACCEPT_LANGUAGE", "")
-            untyped = environ["REQUEST_METHOD"] == "POST" and not environ.get("CONTENT_TYPE")
-            answer = self._respond(parameters, address=address, languages=languages, in_url=in_url, untyped=untyped)
+            session = None if "HTTP_TREAT_AS_UNTRUSTED" in environ else self._session_of(environ, address)
+            known = session is not None and session.reader is not None
+            tag = ""
+            if self._snapshot and not posted and not known:
+                tag = self._tagger.tag(environ.get("QUERY_STRING", ""))
+                if (sent := environ.get("HTTP_IF_NONE_MATCH")) and matches(sent, tag):
+                    kept = caching.headers(parameters)
+                    return Reply(304, [*_SAFE, *kept, *allowed, *self._snapshot, ("ETag", tag)], b"")
+            answer = self._respond(
+                parameters,
+                address=address,
+                languages=environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+                in_url=in_url,
+                untyped=posted and not environ.get("CONTENT_TYPE"),
+                posted=posted,
+                session=session,
+            )
+            cookies = session.headers() if session is not None else ()
+        except ApiError as error:
+            return self._refused(parameters, error, allowed)
         except Exception as broken:
             code = INTERNAL + type(broken).__name__
-            log.exception("internal error %s while answering %r", type(broken).__name__, parameters)
+            log.exception("internal error %s while answering %r", type(broken).__name__, hidden(parameters))
             text = "An internal error occurred; the server's log has the details."
             return self._refused(parameters, ApiError(code, text, status=500), allowed)
-        kept = caching.PRIVATE if answer.code else caching.headers(parameters)
-        headers = [*_SAFE, *kept, *allowed, *self._snapshot, *answer.headers]
-        if tag and answer.stable:
+        kept = caching.PRIVATE if answer.code or known or cookies else caching.headers(parameters)
+        headers = [*_SAFE, *kept, *allowed, *self._snapshot, *answer.headers, *cookies]
+        if tag and answer.stable and not cookies:
             headers.append(("ETag", tag))
         return Reply(answer.status, headers, answer.body, answer.modules, answer.code)
+
+    def _session_of(self, environ: Environ, address: str) -> Session | None:
+        """The session of the client."""
+        secure = environ.get("wsgi.url_scheme") == "https"
+        return self._session(environ.get("HTTP_COOKIE", ""), address, secure=secure)
 
     def _refused(self, parameters: dict[str, str], error: ApiError, allowed: Headers) -> Reply:
         """An error in the request's format; in JSON where what is broken cannot even tell of it."""
@@ -149,3 +178,11 @@ class Api:
             headers, content = failure(error.code, error.text, parameters)
             headers += error.headers
         return Reply(error.status, [*_SAFE, *caching.PRIVATE, *allowed, *headers], content, code=error.code)
+
+
+def hidden(parameters: Mapping[str, str]) -> dict[str, str]:
+    """Parameters for a log: without passwords and tokens."""
+    return {
+        name: "…" if "password" in name.lower() or "token" in name.lower() else value
+        for name, value in parameters.items()
+    }

@@ -1,4 +1,4 @@
-"""Who asks: meta=userinfo. Every client is anonymous here."""
+"""Who asks: meta=userinfo."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -7,8 +7,9 @@ from typing import Any
 from .. import addresses
 from ..kinds import Choice, String
 from ..params import MetaModule, param
-from ..result import Items, Tree
+from ..result import Items, Reported, Tree
 from ..scope import Run
+from . import account_info
 
 LANGUAGE = re.compile(r"([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]*)?))?")
 """A language of the header Accept-Language with its weight (RFC 9110, 12.5.4)."""
@@ -18,7 +19,7 @@ ANYONE = ("*",)
 
 
 class UserInfo(MetaModule, prefix="ui"):
-    """The client: anonymous, with the rights that the wiki gives to everyone."""
+    """The client: an account, or nobody, with the rights that the wiki gives to everyone."""
 
     volatile = True
 
@@ -36,10 +37,18 @@ class UserInfo(MetaModule, prefix="ui"):
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
         """One item; its parts come in MediaWiki's order."""
-        said: dict[str, Any] = {"id": 0, "name": addresses.canonical(at.client.address), "anon": True}
-        for name, make in PARTS.items():
+        reader = at.client.reader
+        if reader is None:
+            said: dict[str, Any] = {"id": 0, "name": addresses.canonical(at.client.address), "anon": True}
+        else:
+            said = Reported(id=reader.id, name=reader.name)
+            info = account_info.AccountInfo(at, self.prop or (), self.attachedwiki)
+        for name in ORDER:
             if name in (self.prop or ()):
-                part = make(self, at)
+                if reader is not None and name in account_info.PARTS:
+                    part = account_info.PARTS[name](info)
+                else:
+                    part = PARTS[name](self, at)
                 if part is None:
                     absent(name, at)
                 else:
@@ -53,6 +62,9 @@ class UserInfo(MetaModule, prefix="ui"):
 
 def absent(name: str, at: Run) -> None:
     """Warns that nobody has told what was asked for."""
+    if at.client.reader is not None:
+        at.undumped(f'the "{name}" of accounts')
+        return
     text = f'This snapshot does not hold the "{name}" of an anonymous user: give the wiki\'s meta=siteinfo with --site.'
     at.warn("notinsnapshot", text, {"module": at.path, "prop": name})
 
@@ -108,7 +120,13 @@ def central(request: UserInfo, at: Run) -> Mapping[str, Any]:
     return said
 
 
+def nothing(request: UserInfo, at: Run) -> Mapping[str, Any]:
+    """What is said of nobody's blocks and edits."""
+    return {}
+
+
 PARTS: dict[str, Callable[[UserInfo, Run], Mapping[str, Any] | None]] = {
+    "blockinfo": nothing,
     "hasmsg": lambda request, at: {"messages": False},
     "groups": lambda request, at: {"groups": Items(ANYONE, "g", plain=True)},
     "groupmemberships": lambda request, at: {"groupmemberships": Items((), "groupmembership")},
@@ -121,9 +139,13 @@ PARTS: dict[str, Callable[[UserInfo, Run], Mapping[str, Any] | None]] = {
     "theoreticalratelimits": lambda request, at: {"theoreticalratelimits": {}},
     "realname": lambda request, at: {"realname": ""},
     "email": lambda request, at: {"email": ""},
+    "registrationdate": nothing,
     "acceptlang": accepted,
     "unreadcount": lambda request, at: {"unreadcount": 0},
     "centralids": central,
+    "latestcontrib": nothing,
     "cancreateaccount": may_create_account,
 }
-"""The parts in MediaWiki's order. `blockinfo`, `registrationdate` and `latestcontrib` say nothing of nobody."""
+"""What is said of nobody."""
+ORDER = tuple(PARTS)
+"""MediaWiki's order of the parts."""

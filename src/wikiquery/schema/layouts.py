@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Set
 from dataclasses import dataclass, field, replace
 
+from .accounts import account
 from .changes import changed_slot, logging, recentchanges
 from .columns import Column
 from .deleted import archive, filearchive
@@ -132,6 +133,7 @@ ALL = {
     search_pages.total: Place("count(*)"),
     search_pages.random: Place("random()"),
     user.temporary: Place("0"),
+    account.temporary: Place("0"),
     user.reachable: Place("NULL"),
     user.system: Place("NULL"),
     watcher.secret: Place("NULL"),
@@ -175,7 +177,7 @@ BY_TARGET: Mapping[str, tuple[str, str, Mapping[Column, Place], Column | None]] 
 }
 """Tables of links: where they name a title by its number and where they did it themselves, with the places of the
 former; last the logical column of the number, where modules speak of it."""
-TEMPORARY = {user.temporary: Place("usr.user_is_temp")}
+TEMPORARY = {user.temporary: Place("usr.user_is_temp"), account.temporary: Place("acc.user_is_temp")}
 # MediaWiki's own users have no address, and a token that fits no session.
 PRIVATE = {
     user.reachable: Place(
@@ -290,6 +292,8 @@ def detect(
         places |= SOURCE_OF_CHANGES
     if "user_is_temp" in columns.get("user", ()):
         places |= TEMPORARY
+    if not columns.get("user", set()) >= {"user_password", "user_token", "user_touched"}:
+        absent |= {account.password}
     if columns.get("user", set()) >= {"user_email", "user_email_authenticated", "user_token"}:
         places |= PRIVATE
     if "user_token" in columns.get("user", ()):

@@ -1,0 +1,163 @@
+"""Where accounts are found: the wiki's own tables, or the register of a store that has none."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from ..db import Database
+from ..schema.accounts import account, bot_password
+from ..schema.people import user_groups as ug
+from ..select import PAGES, Compare, In, Join, Select, read
+from . import hashes
+from .account import Account, BotPassword
+from .register import Entry, Register
+
+ACCOUNT = (
+    *(account.id, account.name, account.password, account.token, account.touched),
+    *(account.registration, account.edits, account.temporary),
+)
+BOT = (bot_password.app, bot_password.password, bot_password.token, bot_password.grants, bot_password.restrictions)
+USER_OF_BOT = (Join(account, ((account.id, bot_password.user),)),)
+Groups = list[tuple[str, str | None]]
+"""Groups that an account was put into, each with the time at which that ends (14 digits), or None."""
+
+
+class Source(Protocol):
+    """What a place with accounts must be able to tell."""
+
+    def by_name(self, name: str, app: str) -> Account | None:
+        """The account of a name, with a bot password unless `app` is ""."""
+        ...
+
+    def by_id(self, id: int, app: str) -> Account | None:
+        """The same by the account's id."""
+        ...
+
+    def groups(self, account: Account) -> Groups:
+        """The groups that it was put into."""
+        ...
+
+    def more_rights(self, account: Account) -> Sequence[str]:
+        """Rights that it has beside those of its groups."""
+        ...
+
+    def decoy(self) -> str:
+        """A hash as accounts have it here."""
+        ...
+
+
+class WikiSource:
+    """The wiki's own accounts."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.known = ""
+
+    def by_name(self, name: str, app: str) -> Account | None:
+        return self.find("name", name, app)
+
+    def by_id(self, id: int, app: str) -> Account | None:
+        return self.find("id", id, app)
+
+    def find(self, key: str, value: Any, app: str) -> Account | None:
+        """One account, by one statement that is always the same. Raises ApiError while the database is away."""
+        column = account.id if key == "id" else account.name
+        if not app:
+            select = Select(account, read(*ACCOUNT), where=[In(column, PAGES)])
+            rows = self.rows(("account", key), select, [value])
+            return made(rows[0]) if rows else None
+        if not self.database.has(bot_password.sql):
+            return None
+        if key == "id":
+            column = bot_password.user
+        select = Select(bot_password, read(*ACCOUNT, *BOT), joins=USER_OF_BOT, where=[In(column, PAGES)])
+        at = len(ACCOUNT)
+        fit = [row for row in self.rows(("bot password", key), select, [value]) if row[at] == app]
+        return made(fit[0][:at])._replace(bot=bot_made(fit[0][at:])) if fit else None
+
+    def rows(self, name: tuple[str, str], select: Select, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        with self.database.session():
+            return self.database.kept(("accounts", *name), select).rows(values, None, None)
+
+    def groups(self, account: Account) -> Groups:
+        if not self.database.has(ug.sql):
+            return []
+        select = Select(ug, read(ug.group, ug.expiry), where=[In(ug.user, PAGES)])
+        rows = self.rows(("groups", ""), select, [account.id])
+        return sorted(((group, expiry) for group, expiry in rows), key=lambda row: row[0])
+
+    def more_rights(self, account: Account) -> Sequence[str]:
+        return ()
+
+    def decoy(self) -> str:
+        if not self.known:
+            select = Select(account, read(account.password), where=[Compare(account.password, ">", ":")])
+            with self.database.session():
+                rows = self.database.rows(select, 1)
+            self.known = rows[0][0] if rows and hashes.usable(rows[0][0]) else hashes.USUAL
+        return self.known
+
+
+class RegisterSource:
+    """The accounts of a register."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.known = ""
+
+    def by_name(self, name: str, app: str) -> Account | None:
+        return own(self.register.by_name(name, app))
+
+    def by_id(self, id: int, app: str) -> Account | None:
+        return own(self.register.by_id(id, app))
+
+    def groups(self, account: Account) -> Groups:
+        entry = self.register.by_name(account.name, account.app)
+        return [(group, None) for group in sorted(entry.groups)] if entry else []
+
+    def more_rights(self, account: Account) -> Sequence[str]:
+        entry = self.register.by_name(account.name, account.app)
+        return entry.rights if entry else ()
+
+    def decoy(self) -> str:
+        self.known = self.known or hashes.made(hashes.generated())
+        return self.known
+
+
+def source_of(database: Database, register: Register) -> Source:
+    """The wiki's own accounts where its data has their passwords, else the register's."""
+    own = database.has(account.sql) and account.password not in database.layout.absent
+    return WikiSource(database) if own else RegisterSource(register)
+
+
+def made(row: Sequence[Any]) -> Account:
+    """An account from a row of ACCOUNT. Fixed widths are filled with zero bytes."""
+    id, name, password, token, touched, *rest = row
+    return Account(id, name, password or "", (token or "").rstrip("\0"), touched or "", *rest)
+
+
+def bot_made(row: Sequence[Any]) -> BotPassword:
+    """A bot password from a row of BOT. What cannot be read allows nothing."""
+    app, password, token, grants, restrictions = row
+    ranges = listed(restrictions, "IPAddresses")
+    return BotPassword(app, password or "", (token or "").rstrip("\0"), listed(grants, None) or (), ranges or ())
+
+
+def listed(text: str | None, key: str | None) -> tuple[str, ...] | None:
+    """The texts in a JSON list, or in the list of this key; None where that is none."""
+    try:
+        said = json.loads(text or "null")
+    except ValueError:
+        return None
+    found = said.get(key) if key is not None and isinstance(said, dict) else said
+    return tuple(map(str, found)) if isinstance(found, list) else None
+
+
+def own(entry: Entry | None) -> Account | None:
+    """An account of a register. Its groups alone say what it may do, also where it has the name of a bot password."""
+    if entry is None:
+        return None
+    account = Account(entry.id, entry.name, entry.password, entry.token, entry.touched, entry.registration, 0, 0)
+    if not entry.app:
+        return account
+    return account._replace(bot=BotPassword(entry.app, entry.password, entry.token, None, None))
