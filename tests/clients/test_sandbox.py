@@ -4,6 +4,8 @@ import importlib.util
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -121,20 +123,79 @@ def test_its_address_holds_the_request(visitor: Visitor) -> None:
     visitor.until(lambda: visitor.see("#p-apnamespace").get_attribute("value") == "14" or None)
 
 
-def test_programs(visitor: Visitor) -> None:
-    visitor.go("/sandbox#action=query&list=allpages&format=json&apprefix=It's")
-    for tab, words in {
-        "Python": "import requests",
-        "curl": "'apprefix=It'\\''s'",
-        "PHP": "'It\\'s'",
-        "JavaScript": "fetch",
-    }.items():
-        visitor.until(
-            lambda tab=tab: next(
-                t for t in visitor.browser.find_elements("css selector", "[role=tab]") if t.text == tab
-            )
-        ).click()
-        assert words in visitor.see("#shown").text
+PROGRAMS = {
+    "Python": ("py", sys.executable),
+    "curl": ("sh", "sh"),
+    "JavaScript": ("mjs", "node"),
+    "PHP": ("php", "php"),
+}
+
+
+@pytest.mark.parametrize("language", PROGRAMS)
+@pytest.mark.parametrize(
+    ("request_", "said"),
+    [
+        ("action=query&format=json&requestid=O'Brien", "O'Brien"),
+        ('action=query&format=xml&requestid=\\"%24A`%0A', '<api batchcomplete="" requestid="\\&quot;$A`'),
+        ("action=query&titles=Main+Page&prop=info", "API answer in JSON"),
+        ("action=purge&titles=A&format=json", "readonly"),
+    ],
+)
+def test_programs_run(visitor: Visitor, language: str, request_: str, said: str, tmp_path: Path) -> None:
+    ending, interpreter = PROGRAMS[language]
+    if not shutil.which(interpreter) or (language == "curl" and not shutil.which("curl")):
+        pytest.skip(f"{interpreter} is not installed")
+    visitor.go(f"/sandbox#{request_}")
+    visitor.see(f"#tab-{language}").click()
+    program = tmp_path / f"program.{ending}"
+    program.write_text(visitor.see("#shown").get_property("textContent"))
+    done = subprocess.run([interpreter, program], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+
+
+def test_by_keyboard_alone(visitor: Visitor) -> None:
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
+
+    def press(*keys: str) -> None:
+        ActionChains(visitor.browser).send_keys(*keys).perform()
+
+    def reach(id: str) -> None:
+        for _ in range(300):
+            if (focused := visitor.browser.switch_to.active_element).get_attribute("id") == id:
+                outline = focused.value_of_css_property("outline-style")
+                assert outline != "none", f"{id} does not show that it has the focus"
+                return
+            press(Keys.TAB)
+        pytest.fail(f"{id} cannot be reached")
+
+    visitor.go("/sandbox#action=query&format=json&prop=links&pllimit=1")
+    visitor.see("#p-pllimit")
+    reach("p-titles")
+    press("Main Page", Keys.ESCAPE)
+    reach("send")
+    press(Keys.ENTER)
+    visitor.until(lambda: visitor.see("#more").is_displayed() or None)
+    reach("more")
+    press(Keys.ENTER)
+    visitor.until(lambda: "Help:Editing" in visitor.see("#shown").text or None)
+    reach("tab-JSON")
+    press(Keys.ARROW_RIGHT)
+    assert visitor.see("#panel").get_attribute("aria-labelledby") == "tab-Python"
+    assert "import requests" in visitor.see("#shown").text
+
+
+def test_everything_has_a_name(visitor: Visitor) -> None:
+    """What a screen reader is told of: Chromium's own tree of it."""
+    visitor.go("/sandbox#action=query&format=json&prop=revisions&list=allpages&titles=A")
+    visitor.see("#p-rvprop input")
+    visitor.send()
+    nodes = visitor.browser.execute_cdp_cmd("Accessibility.getFullAXTree", {})["nodes"]
+    said = [(node["role"]["value"], node.get("name", {}).get("value", "")) for node in nodes if not node["ignored"]]
+    controls = {"button", "link", "textbox", "combobox", "checkbox", "option", "tab", "tabpanel", "tablist", "form"}
+    assert {"button", "textbox", "combobox", "checkbox", "tab"} <= {role for role, _ in said}
+    assert not [role for role, name in said if role in controls and not name.strip()]
 
 
 def test_titles_are_completed_by_keyboard(visitor: Visitor) -> None:
@@ -181,9 +242,12 @@ def test_every_field_has_a_label(visitor: Visitor) -> None:
 
 
 def test_on_a_phone_nothing_is_wider_than_the_screen(visitor: Visitor) -> None:
-    visitor.browser.set_window_size(500, 900)
+    phone = {"width": 360, "height": 740, "deviceScaleFactor": 1, "mobile": True}  # no window is so narrow
+    visitor.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     visitor.go("/sandbox#action=query&format=json&prop=links|revisions&titles=Main+Page")
     visitor.see("#p-rvprop")
-    assert visitor.browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+    visitor.send()
+    width = visitor.browser.execute_script("return document.documentElement.scrollWidth")
     visitor.keep("phone")
-    visitor.browser.set_window_size(1300, 1000)
+    visitor.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    assert width == 360

@@ -12,11 +12,11 @@ function encode(value) {
   return encodeURIComponent(value).replace(/%7C/g, "|").replace(/%20/g, "+").replace(/%3A/g, ":").replace(/%2F/g, "/");
 }
 
-/** Sends a request: what came back, how large it is, how long it took in milliseconds. */
-export async function send(params) {
+/** Sends a request, by POST where `posted`: what came back, how large it is, how long it took in milliseconds. */
+export async function send(params, posted) {
   const body = query(params);
   const start = performance.now();
-  const answer = body.length > LONG
+  const answer = posted || body.length > LONG
     ? await fetch(API, { method: "POST", body: new URLSearchParams(params) })
     : await fetch(`${API}?${body}`);
   const text = await answer.text();

@@ -68,7 +68,7 @@ function checkbox(id) {
 
 function select(id, values, help = {}) {
   const node = element("select", { id });
-  node.append(new Option("", ""));
+  node.append(new Option("not sent", ""));
   let wanted = "";
   node.addEventListener("change", () => { wanted = node.value; });
   values.then((pairs) => {

@@ -11,6 +11,7 @@ const fields = new Map();
 const opened = new Set();
 let building = 0;
 let answered = null;
+let posted = false;
 let tab = "JSON";
 
 /** The parameters that are set, in the order of the form. */
@@ -48,6 +49,7 @@ async function build(values, typing = false) {
   const turn = ++building;
   const used = await modules(values);
   if (turn !== building) return;
+  posted = used.some(([module]) => module.mustbeposted);
   if (typing) values = params();
   const focused = document.activeElement?.id;
   fields.clear();
@@ -105,16 +107,21 @@ function changed() {
 }
 
 function shown() {
-  for (const button of at("tabs").children) button.setAttribute("aria-selected", String(button.textContent === tab));
+  for (const button of at("tabs").children) {
+    const chosen = button.textContent === tab;
+    button.setAttribute("aria-selected", String(chosen));
+    button.tabIndex = chosen ? 0 : -1;
+    if (chosen) at("panel").setAttribute("aria-labelledby", button.id);
+  }
   if (tab === "JSON") answered ? show(at("shown"), answered.text, answered.type) : at("shown").replaceChildren();
-  else at("shown").textContent = LANGUAGES[tab](params());
+  else at("shown").textContent = LANGUAGES[tab](params(), posted);
 }
 
 async function run() {
   at("problem").textContent = "";
   at("timing").textContent = "…";
   try {
-    answered = await send(params());
+    answered = await send(params(), posted);
   } catch (problem) {
     at("timing").textContent = "";
     at("problem").textContent = `No answer: ${problem.message}`;
@@ -147,7 +154,7 @@ function read(text) {
 /** Chooses a tab of the answer; arrows go from one to the next. */
 function tabs() {
   for (const name of ["JSON", ...Object.keys(LANGUAGES)]) {
-    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+    const button = Object.assign(document.createElement("button"), { type: "button", id: `tab-${name}`, textContent: name });
     button.setAttribute("role", "tab");
     button.setAttribute("aria-controls", "panel");
     button.addEventListener("click", () => { tab = name; shown(); });
