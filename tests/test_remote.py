@@ -16,7 +16,7 @@ import pytest
 
 import wikiquery
 from wikiquery.errors import StoreError
-from wikiquery.remote import siteinfo
+from wikiquery.remote import describe
 from wikiquery.remote.web import PATIENCE, TRIES, Web
 
 GENERAL = {
@@ -79,7 +79,7 @@ def remote() -> Iterator[Remote]:
 
 def test_every_property_that_the_wiki_knows(remote: Remote) -> None:
     remote.wiki({"batchcomplete": True, "query": QUERY})
-    assert siteinfo(Web(remote.url, agent="me@example.org")) == QUERY
+    assert describe(Web(remote.url, agent="me@example.org")) == QUERY
     assert remote.asked[1] == {
         "action": "query", "meta": "siteinfo", "siprop": "general|namespaces", "format": "json", "formatversion": "2",
     }  # fmt: skip
@@ -95,14 +95,14 @@ def test_answers_that_continue(remote: Remote, old: bool) -> None:
     following = {"query-continue": {"siteinfo": more}} if old else {"continue": {**more, "continue": "-||"}}
     first = {"query": {"general": GENERAL, "interwikimap": [{"prefix": "a"}]}, **following}
     remote.wiki(first, {"query": {"namespaces": NAMESPACES, "interwikimap": [{"prefix": "b"}]}})
-    assert siteinfo(Web(remote.url)) == {**QUERY, "interwikimap": [{"prefix": "a"}, {"prefix": "b"}]}
+    assert describe(Web(remote.url)) == {**QUERY, "interwikimap": [{"prefix": "a"}, {"prefix": "b"}]}
     assert remote.asked[2]["sicontinue"] == "namespaces"
 
 
 def test_a_wiki_of_old_that_refuses_what_it_does_not_know(remote: Remote) -> None:
     refusal = {"error": {"code": "unknown_siprop", "info": "Unrecognized value"}}
     remote.wiki(refusal, {"query": QUERY}, paraminfo={"paraminfo": {"modules": [{"missing": ""}]}})
-    assert siteinfo(Web(remote.url)) == QUERY
+    assert describe(Web(remote.url)) == QUERY
     assert "autopromote" in remote.asked[1]["siprop"].split("|")
     assert "autopromote" not in remote.asked[2]["siprop"].split("|")
 
@@ -113,7 +113,7 @@ def test_packed_answers(remote: Remote) -> None:
         {"Content-Encoding": "gzip"},
         gzip.compress(json.dumps(KNOWN if asked["action"] == "paraminfo" else {"query": QUERY}).encode()),
     )
-    assert siteinfo(Web(remote.url)) == QUERY
+    assert describe(Web(remote.url)) == QUERY
 
 
 def test_a_pause_that_the_server_asks_for(remote: Remote) -> None:
@@ -148,7 +148,7 @@ def test_a_pause_that_the_server_asks_for(remote: Remote) -> None:
 def test_what_goes_wrong_is_said_in_a_line(remote: Remote, answer: Answer, text: str, asked: int) -> None:
     remote.answer = lambda asked: answer
     with pytest.raises(StoreError) as caught:
-        siteinfo(Web(remote.url, wait=lambda seconds: None))
+        describe(Web(remote.url, wait=lambda seconds: None))
     assert str(caught.value).startswith(remote.url)
     assert text in str(caught.value)
     assert "\n" not in str(caught.value)

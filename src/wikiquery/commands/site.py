@@ -27,10 +27,10 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask the wiki, and print its answer in formatversion 2 once all of it is there."""
     from wikiquery.importer.profile import from_siteinfo
-    from wikiquery.remote import siteinfo
+    from wikiquery.remote import describe
     from wikiquery.remote.web import Web
 
-    profile = from_siteinfo(siteinfo(Web(args.url, agent=" ".join(args.agent.split()), wait=pause)))
+    profile = from_siteinfo(describe(Web(args.url, agent=" ".join(args.agent.split()), wait=pause)))
     json.dump({"batchcomplete": True, "query": profile}, sys.stdout, indent=1)
     sys.stdout.write("\n")
     return 0

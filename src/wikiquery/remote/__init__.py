@@ -1,5 +1,5 @@
 """Asking another wiki's API over HTTP: only for what describes that wiki."""
 
-from .siteinfo import siteinfo
+from .description import describe
 
-__all__ = ["siteinfo"]
+__all__ = ["describe"]

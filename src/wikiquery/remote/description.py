@@ -19,7 +19,7 @@ LEAST = ("general", "namespaces", "namespacealiases", "interwikimap", "usergroup
 MOST_ANSWERS = 100
 
 
-def siteinfo(web: Web) -> dict[str, Any]:
+def describe(web: Web) -> dict[str, Any]:
     """The `query` object, as the wiki writes it; all answers of a request that continues are put together.
 
     Raises StoreError: with the API's own error where that is what it says.
