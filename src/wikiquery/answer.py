@@ -182,11 +182,18 @@ class Answering:
                 raise ApiError(notice.code, notice.text, data=notice.data, module=notice.module)
 
     def assert_no_lag(self, main: Main) -> None:
-        """Nothing lags here: 0 seconds are more than `maxlag` only where that is below 0, as clients' tests have it."""
-        if main.maxlag is not None and main.maxlag < 0:
-            headers = [("Retry-After", "5"), ("X-Database-Lag", "0")]
-            data = {"host": self.host, "lag": 0, "type": "db"}
-            text = f"Waiting for {self.host}: 0 seconds lagged."
+        """Raises `maxlag` where the data is behind the wiki by more seconds than the client takes.
+
+        A snapshot never is: 0 seconds are more than `maxlag` only where that is below 0, as clients' tests have it.
+        """
+        if main.maxlag is None:
+            return
+        lag = self.engine.database.lag()
+        if lag > main.maxlag:
+            seconds = int(lag) if lag == int(lag) else lag
+            headers = [("Retry-After", str(max(main.maxlag, 5))), ("X-Database-Lag", str(int(lag)))]
+            data = {"host": self.host, "lag": seconds, "type": "db"}
+            text = f"Waiting for {self.host}: {seconds} seconds lagged."
             raise ApiError("maxlag", text, data=data, module="main", headers=headers)
 
     def deny(self, wire: Wire) -> None:

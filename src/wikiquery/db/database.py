@@ -96,6 +96,10 @@ class Database:
             raise TooSlow(self.timeout)
         return seconds
 
+    def lag(self) -> float:
+        """Seconds that the data is behind the wiki, outside of requests; 0 where it is not or nobody can tell."""
+        return 0.0
+
     def drop(self) -> None:
         """Closes this thread's connection, if it has one."""
         connection = self.local.__dict__.pop("connection", None)

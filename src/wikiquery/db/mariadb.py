@@ -2,16 +2,19 @@
 
 import math
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pymysql
+import pymysql.cursors
 
 from ..errors import StoreError
 from ..schema.columns import Column
 from .database import Row
 from .dialects import MariaDB
+from .lag import Lag
 from .server import CONNECT, Server, said
 from .trouble import Away, TooSlow
 
@@ -35,6 +38,7 @@ class MariaDatabase(Server):
 
     def __init__(self, url: str, prefix: str = "", timeout: float | None = None) -> None:
         super().__init__(prefix, timeout)
+        self.known_lag = Lag(self.measured_lag)
         parts = urlsplit(url)
         self.shown = f"{parts.hostname or 'localhost'}:{parts.port or 3306}{parts.path}"
         self.options: dict[str, Any] = {
@@ -78,6 +82,19 @@ class MariaDatabase(Server):
                 cursor.execute("SET SESSION max_statement_time = %s", (max(seconds, 0.001),))
             else:
                 cursor.execute("SET SESSION max_execution_time = %s", (max(int(1000 * seconds), 1),))
+
+    def lag(self) -> float:
+        return self.known_lag()
+
+    def measured_lag(self) -> float:
+        """What a replica says of itself. (One that has stopped says nothing; the account may not be allowed to ask.)"""
+        with self.session():
+            for statement in ("SHOW REPLICA STATUS", "SHOW SLAVE STATUS"):
+                with suppress(pymysql.Error), self.connection.cursor(pymysql.cursors.DictCursor) as cursor:
+                    cursor.execute(statement)
+                    told = (r.get("Seconds_Behind_Source", r.get("Seconds_Behind_Master")) for r in cursor.fetchall())
+                    return max((float(seconds) for seconds in told if seconds is not None), default=0.0)
+        return 0.0
 
     def judge(self, error: Exception) -> None:
         code = error.args[0] if error.args else 0

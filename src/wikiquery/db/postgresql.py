@@ -1,6 +1,7 @@
 """PostgreSQL: a database that the importer filled, or one that is written to while it is read."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -8,8 +9,12 @@ import psycopg
 from ..errors import StoreError
 from .database import Row
 from .dialects import PostgreSQL
+from .lag import Lag
 from .server import CONNECT, Server, said
 from .trouble import Away, TooSlow
+
+BEHIND = """SELECT CASE WHEN pg_is_in_recovery() AND pg_last_wal_receive_lsn() <> pg_last_wal_replay_lsn()
+ THEN EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp()) ELSE 0 END"""
 
 
 class PostgresDatabase(Server):
@@ -23,6 +28,7 @@ class PostgresDatabase(Server):
     def __init__(self, url: str, prefix: str = "", timeout: float | None = None) -> None:
         super().__init__(prefix, timeout)
         self.url = url
+        self.known_lag = Lag(self.measured_lag)
         try:
             with self.session():
                 self.version = str(self.run("SHOW server_version", ())[0][0])
@@ -49,6 +55,15 @@ class PostgresDatabase(Server):
     def allow(self, connection: "psycopg.Connection[Row]", seconds: float) -> None:
         """Lets a statement of this connection take so many seconds at most."""
         connection.execute(f"SET statement_timeout = {max(int(1000 * seconds), 1)}")
+
+    def lag(self) -> float:
+        return 0.0 if self.lasting else self.known_lag()
+
+    def measured_lag(self) -> float:
+        """How long ago happened what a standby has last replayed, where it has more to replay."""
+        with suppress(psycopg.Error), self.session():
+            return float(self.connection.execute(BEHIND).fetchall()[0][0])
+        return 0.0
 
     def judge(self, error: Exception) -> None:
         if isinstance(error, psycopg.errors.QueryCanceled):
