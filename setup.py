@@ -2,7 +2,7 @@
 
 from setuptools import Extension, setup
 
-COMPILED = ("_sqlrows", "_linkruns", "_linkpages")
+COMPILED = ("_sqlrows", "_linkruns", "_linkpages", "_markupwords")
 
 try:
     from Cython.Build import cythonize
