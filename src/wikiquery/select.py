@@ -171,18 +171,17 @@ class Exists(Condition):
 
 @dataclass(frozen=True, slots=True)
 class Match(Condition):
-    """The search index has the row of the id in `column` for `text`, which is in the index's own language.
+    """The row of a table of the search index has `text`, which is in the index's own language.
 
-    With a column of the index itself it drives the statement, and the rows can be ranked.
+    `column` is one of that table; it drives the statement, and the rows can be ranked.
     """
 
     column: Column
     text: str
-    negated: bool = False
 
     @property
     def shape(self) -> Hashable:
-        return ("match", self.column, self.negated)
+        return ("match", self.column)
 
     @property
     def values(self) -> tuple[Any, ...]:

@@ -1,8 +1,8 @@
 """Words as the search index has them.
 
-The index parts text at everything that is neither letter nor digit, folds case and takes diacritics away. Scripts
-that leave no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are written into it as pairs of
-neighbouring letters, so that a word is a row of pairs.
+The index parts text at everything that is neither letter nor digit, folds case and takes diacritics of Latin letters
+away. Scripts that leave no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) are written into it as
+pairs of neighbouring letters, so that a word is a row of pairs.
 """
 
 import re
@@ -16,23 +16,24 @@ SPACELESS = re.compile(f"[{_SPACELESS}]+")
 WORD = re.compile(f"[{_SPACELESS}]+|[^\\W_{_SPACELESS}]+")
 """A word, or a run of a script without spaces."""
 
+_ACCENTED = re.compile("([A-Za-z])[\u0300-\u036f]+")
+
 
 def paired(text: str) -> str:
     """A text for the index: runs of scripts without spaces are pairs of letters, with the last letter alone behind."""
-    return SPACELESS.sub(_pairs, text) if SPACELESS.search(text) else text
+    return SPACELESS.sub(lambda run: f" {' '.join(pairs(run[0]))} ", text) if SPACELESS.search(text) else text
 
 
-def _pairs(run: re.Match[str]) -> str:
-    letters = run[0]
-    return f" {' '.join(letters[n : n + 2] for n in range(len(letters)))} "
+def pairs(run: str) -> list[str]:
+    """The pairs of letters of a run of a script without spaces, and its last letter."""
+    return [run[n : n + 2] for n in range(len(run))]
 
 
 def fold(word: str) -> str:
-    """A word without case and diacritics."""
+    """A word without case, and without the diacritics of Latin letters."""
     if word.isascii():
         return word.lower()
-    parts = unicodedata.normalize("NFD", word)
-    return "".join(c for c in parts if not unicodedata.combining(c)).lower()
+    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", word))).lower()
 
 
 def words(text: str) -> list[str]:
@@ -46,11 +47,13 @@ def phrase(text: str, *, begins: bool = False) -> str:
     if not found:
         return ""
     parts: list[str] = []
-    for word in found:
-        if SPACELESS.match(word) and len(word) > 1:
-            parts += [word[n : n + 2] for n in range(len(word) - 1)]
-        else:
-            parts.append(word)
-    # One letter of a script without spaces begins the pairs that it is in.
-    alone = len(parts) == 1 and bool(SPACELESS.match(parts[0])) and len(parts[0]) == 1
-    return '"' + " ".join(parts) + '"' + (" *" if begins or alone else "")
+    for word in found[:-1]:
+        parts += pairs(word) if SPACELESS.match(word) else [word]
+    last = found[-1]
+    if not SPACELESS.match(last):
+        parts.append(last)
+    else:
+        # The run may go on: its last letter is not known to stand alone, and begins pairs where it is the only one.
+        parts += pairs(last)[:-1] or [last]
+        begins = begins or len(last) == 1
+    return '"' + " ".join(parts) + '"' + (" *" if begins else "")

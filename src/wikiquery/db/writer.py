@@ -2,7 +2,6 @@
 
 from ..schema.columns import Column, Table, View
 from ..schema.layouts import Layout
-from ..schema.tables import search_text
 from ..select import (
     AllOf,
     Among,
@@ -69,8 +68,8 @@ class Writer:
                 return f"{self.column(column)} IS {'NOT ' if negated else ''}NULL"
             case HasBits(column, mask, negated):
                 return f"({self.column(column)} & {mask}) {'=' if negated else '<>'} 0"
-            case Match(column, _, negated):
-                return self.match(column, negated)
+            case Match(column, _):
+                return f"{column.table.sql} MATCH {self.dialect.mark}"
             case AnyOf(choices):
                 return "(" + " OR ".join(map(self.condition, choices)) + ")"
             case AllOf(parts):
@@ -78,14 +77,6 @@ class Writer:
             case Exists():
                 return self.exists(c)
         raise TypeError(f"no such condition: {c!r}")
-
-    def match(self, column: Column, negated: bool) -> str:
-        """A look into the search index, which only a store file has."""
-        index = search_text.sql
-        found = f"{index} MATCH {self.dialect.mark}"
-        if column.table is search_text:
-            return found
-        return f"{self.column(column)} {'NOT ' if negated else ''}IN (SELECT rowid FROM {index} WHERE {found})"
 
     def exists(self, c: Exists) -> str:
         """A condition on another table, as a sub-select with joins of its own."""

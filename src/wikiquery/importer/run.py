@@ -47,14 +47,15 @@ def import_dumps(
     place = store or default_name(plan, sources)
     profile = profile_of(plan, site)
     target = open_target(place)
-    build = Build(plan, target, profile, report, jobs or os.cpu_count() or 1)
+    processes = jobs or os.cpu_count() or 1
+    build = Build(plan, target, profile, report, processes)
     try:
         build.run()
         if querypages:
-            make_lists(target, build.loaded, Site(profile), plan.date, report, jobs or os.cpu_count() or 1)
+            make_lists(target, build.loaded, Site(profile), plan.date, report, processes)
         report.working("making it whole")
         if search:
-            target.search(partial(make_search, site=Site(profile), report=report))
+            target.search(partial(make_search, site=Site(profile), report=report, jobs=processes))
         imported = _imported(build)
         imported.bytes = target.finish(_metadata(imported, profile, build.dictionary))
     except BaseException as error:

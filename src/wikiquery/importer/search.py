@@ -1,40 +1,40 @@
-"""The search index of a store: the words of each page's newest text, and what results are ranked by."""
+"""The search index of a store: the words of each page's newest text, and what results are ranked by.
+
+Pages are numbered in the index by namespace, then by the links that lead to them, most first: a search that finds too
+many for looking at each begins with those that are linked most.
+"""
 
 import json
-import re
-import zlib
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import apsw
-import zstandard
 
 from wikiquery.importer.report import Reporter, amount
-from wikiquery.plaintext import plain, silent_links
+from wikiquery.importer.searchtexts import Entry, Found, Helpers, TextReader
+from wikiquery.plaintext import silent_links
 from wikiquery.schema.ddl import create_indexes, create_table
-from wikiquery.schema.store_tables import SEARCH_PAGES
+from wikiquery.schema.store_tables import SEARCH_PAGES, SEARCH_WORDS
 from wikiquery.site import Site
-from wikiquery.words import paired
 
-BATCH = 500  # pages that are written together
-SHOWN_EVERY = 20  # batches
-WIKITEXT = "wikitext"
+BATCH, BATCH_BYTES = 500, 1 << 20  # pages, or bytes of packed texts, that are read together
+ALONE = 2 * BATCH  # pages for which no other process is started
+SHOWN_EVERY = 10_000  # pages
+SEVERAL = 5  # pages that have a word which is listed
 NEEDED = {"page", "revision", "slots", "content", "content_models", "text"}
-HIDDEN_TEXT = 1
-WORDS = re.compile(r"\w+")  # coarser than the index's own and a little faster
 
 # Without the texts themselves: they are in the store already. `source` has the words of the markup that `text` lacks.
-CREATE = (
-    "CREATE VIRTUAL TABLE search_text USING fts5(title, redirect, text, source, content='',"
-    " tokenize='unicode61 remove_diacritics 2')"
-)
+# The titles stand alone once more, so that a common word is soon found in them.
+TABLES = {"search_text": "title, redirect, text, source", "search_titles": "title, redirect"}
+CREATE = "CREATE VIRTUAL TABLE {} USING fts5({}, content='', tokenize='unicode61 remove_diacritics 2')"
 SETTINGS = ("('pgsz', 4050)", "('hashsize', 67108864)")  # fewer, larger pieces: half the time
 PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-131072", "temp_store=FILE")
 
+APART = " \ue000 "
+"""Between the titles of redirects: a word of its own, over which no phrase goes."""
+
 REDIRECTS = (
-    "(SELECT group_concat(replace(r.page_title, '_', ' '), ' | ') FROM redirect CROSS JOIN page AS r"
+    f"(SELECT group_concat(replace(r.page_title, '_', ' '), '{APART}') FROM redirect CROSS JOIN page AS r"
     " ON r.page_id = rd_from WHERE rd_namespace = p.page_namespace AND rd_title = p.page_title"
     " AND coalesce(rd_interwiki, '') = '')"
 )
@@ -42,29 +42,36 @@ INCOMING = (
     "(SELECT count(*) FROM linktarget CROSS JOIN pagelinks ON pl_target_id = lt_id"
     " WHERE lt_namespace = p.page_namespace AND lt_title = p.page_title)"
 )
-PAGES = (
-    "SELECT p.page_id, p.page_title, {redirects}, {incoming}, rev_timestamp,"
-    " (SELECT min(f.rev_timestamp) FROM revision AS f WHERE f.rev_page = p.page_id),"
-    " rev_deleted, model_name, old_flags, old_text"
-    " FROM page AS p JOIN revision ON rev_id = p.page_latest"
-    " JOIN slots ON slot_revision_id = rev_id"
-    " AND slot_role_id = (SELECT role_id FROM slot_roles WHERE role_name = 'main')"
-    " JOIN content ON content_id = slot_content_id LEFT JOIN content_models ON model_id = content_model"
-    " LEFT JOIN text ON old_id = CAST(substr(content_address, 4) AS INTEGER)"
-    " WHERE p.page_is_redirect = 0 ORDER BY p.page_id"
+RANK = (
+    "INSERT INTO search_pages (sp_id, sp_page, sp_namespace, sp_incoming, sp_edited, sp_created)"
+    " SELECT row_number() OVER (ORDER BY namespace, incoming DESC, id), id, namespace, incoming, edited, created FROM"
+    " (SELECT p.page_id AS id, p.page_namespace AS namespace, {incoming} AS incoming, rev_timestamp AS edited,"
+    " (SELECT min(f.rev_timestamp) FROM revision AS f WHERE f.rev_page = p.page_id) AS created"
+    " FROM page AS p JOIN revision ON rev_id = p.page_latest WHERE p.page_is_redirect = 0)"
 )
-Row = tuple[Any, ...]
+TEXTS = (
+    "SELECT sp_id, p.page_title, {redirects}, rev_deleted, model_name, old_flags, old_text"
+    " FROM search_pages CROSS JOIN page AS p ON p.page_id = sp_page CROSS JOIN revision ON rev_id = p.page_latest"
+    " LEFT JOIN slots ON slot_revision_id = rev_id"
+    " AND slot_role_id = (SELECT role_id FROM slot_roles WHERE role_name = 'main')"
+    " LEFT JOIN content ON content_id = slot_content_id LEFT JOIN content_models ON model_id = content_model"
+    " LEFT JOIN text ON old_id = CAST(substr(content_address, 4) AS INTEGER) ORDER BY sp_id"
+)
+NAMESPACES = "SELECT sp_namespace, min(sp_id), max(sp_id) FROM search_pages GROUP BY sp_namespace"
 
 
-def make_search(path: Path, site: Site, report: Reporter) -> None:
-    """Puts the search index into a finished store file, if it holds texts. Only one batch of pages is in memory."""
+def make_search(path: Path, site: Site, report: Reporter, jobs: int = 1) -> None:
+    """Puts the search index into a finished store file, if it holds texts.
+
+    `jobs` is how many processes read the texts. Only a few batches of pages are in memory. Raises StoreError.
+    """
     db = apsw.Connection(str(path))
     try:
         for pragma in PRAGMAS:
             db.execute(f"PRAGMA {pragma}")
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         if tables >= NEEDED and db.execute("SELECT 1 FROM text LIMIT 1").fetchone():
-            Index(db, tables, site, report).make()
+            Index(db, tables, site, report).make(jobs)
     finally:
         db.close()
 
@@ -74,66 +81,92 @@ class Index:
 
     def __init__(self, db: apsw.Connection, tables: set[str], site: Site, report: Reporter) -> None:
         self.db, self.tables, self.report = db, tables, report
-        self.dropped = silent_links(site)
-        found = db.execute("SELECT value FROM wikiquery WHERE key = 'dictionary'").fetchone()
-        dictionary = zstandard.ZstdCompressionDict(bytes(found[0])) if found else None
-        self.decompressor = zstandard.ZstdDecompressor(dict_data=dictionary)
+        dictionary = self.fact("dictionary")
+        self.reader = TextReader(silent_links(site), dictionary if isinstance(dictionary, bytes) else b"")
 
-    def make(self) -> None:
-        """Makes the two tables and says so in the store."""
+    def make(self, jobs: int) -> None:
+        """Makes the tables and says so in the store."""
         self.db.execute("BEGIN")
-        self.db.execute(create_table(SEARCH_PAGES, "sqlite"))
-        self.db.execute(CREATE)
-        for setting in SETTINGS:
-            self.db.execute(f"INSERT INTO search_text(search_text, rank) VALUES {setting}")
-        count, rows = 0, self.pages()
-        while batch := list(islice(rows, BATCH)):
-            self.db.executemany("INSERT INTO search_text(rowid, title, redirect, text, source) VALUES (?,?,?,?,?)",
-                                (row[:5] for row in batch))  # fmt: skip
-            self.db.executemany("INSERT INTO search_pages VALUES (?,?,?,?,?)", ((row[0], *row[5:]) for row in batch))
-            count += len(batch)
-            if count % (BATCH * SHOWN_EVERY) == 0:
-                self.report.working(f"search: {amount(count)} pages")
+        self.rank()
+        for table, columns in TABLES.items():
+            self.db.execute(CREATE.format(table, columns))
+            for setting in SETTINGS:
+                self.db.execute(f"INSERT INTO {table}({table}, rank) VALUES {setting}")
+        (count,) = self.db.execute("SELECT count(*) FROM search_pages").fetchone() or (0,)
+        if jobs > 1 and count > ALONE:
+            with Helpers(self.reader, jobs) as helpers:
+                self.write(helpers.entries(self.batches()))
+        else:
+            self.write(map(self.reader.entries, self.batches()))
         self.report.working("search: putting in order")
-        self.db.execute("INSERT INTO search_text(search_text) VALUES ('optimize')")
-        for statement in create_indexes(SEARCH_PAGES, "sqlite"):
-            self.db.execute(statement)
+        for table in TABLES:
+            self.db.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+        self.count_words()
         self.note(count)
         self.db.execute("COMMIT")
 
-    def pages(self) -> Iterator[Row]:
-        """For each page: id, title, redirects, text, words of the markup; incoming links, words, edited, created."""
+    def rank(self) -> None:
+        """Numbers the pages."""
+        self.report.working("search: counting links")
         links = {"pagelinks", "linktarget"} <= self.tables
-        select = PAGES.format(
-            redirects=REDIRECTS if "redirect" in self.tables else "''", incoming=INCOMING if links else "0"
-        )
-        for id, title, redirects, incoming, edited, created, deleted, model, flags, body in self.db.execute(select):
-            hidden = body is None or deleted & HIDDEN_TEXT
-            source = "" if hidden else self.decode(body, flags)
-            text = plain(source, self.dropped) if model in (None, WIKITEXT) else source
-            own = WORDS.findall(text)
-            rest = set() if text is source else set(WORDS.findall(source)).difference(own)
-            yield (
-                *(id, paired(title.replace("_", " ")), paired(redirects or ""), paired(text)),
-                *(paired(" ".join(sorted(rest))), incoming, len(own), edited, created),
-            )
+        self.db.execute(create_table(SEARCH_PAGES, "sqlite"))
+        self.db.execute(RANK.format(incoming=INCOMING if links else "0"))
+        for statement in create_indexes(SEARCH_PAGES, "sqlite"):
+            self.db.execute(statement)
 
-    def decode(self, body: bytes, flags: str) -> str:
-        """A text from its bytes and MediaWiki's flags; "" for what is kept elsewhere."""
-        kinds = flags.split(",")
-        if "external" in kinds or "object" in kinds:
-            return ""
-        if "zstd" in kinds:
-            body = self.decompressor.decompress(body)
-        elif "gzip" in kinds:
-            body = zlib.decompress(body, -zlib.MAX_WBITS)
-        return bytes(body).decode("utf-8", "replace") if isinstance(body, bytes) else str(body)
+    def batches(self) -> Iterator[list[Found]]:
+        """The pages in the order of their numbers, with their texts as they are kept."""
+        batch: list[Found] = []
+        size = 0
+        redirects = REDIRECTS if "redirect" in self.tables else "''"
+        for row in self.db.execute(TEXTS.format(redirects=redirects)):
+            batch.append(row)
+            size += len(row[-1] or b"")
+            if len(batch) >= BATCH or size >= BATCH_BYTES:
+                yield batch
+                batch, size = [], 0
+        if batch:
+            yield batch
+
+    def write(self, entries: Iterable[list[Entry]]) -> None:
+        """Writes the entries that come."""
+        count = shown = 0
+        for batch in entries:
+            self.db.executemany(
+                "INSERT INTO search_text(rowid, title, redirect, text, source) VALUES (?,?,?,?,?)",
+                (entry[:5] for entry in batch),
+            )
+            self.db.executemany(
+                "INSERT INTO search_titles(rowid, title, redirect) VALUES (?,?,?)", (entry[:3] for entry in batch)
+            )
+            self.db.executemany(
+                "UPDATE search_pages SET sp_words = ? WHERE sp_id = ?", ((entry[5], entry[0]) for entry in batch)
+            )
+            count += len(batch)
+            if count - shown >= SHOWN_EVERY:
+                shown = count
+                self.report.working(f"search: {amount(count)} pages")
+
+    def count_words(self) -> None:
+        """Lists the words that several pages have: those that begin alike can be told apart by it."""
+        self.report.working("search: counting words")
+        self.db.execute(create_table(SEARCH_WORDS, "sqlite"))
+        self.db.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, search_text, row)")
+        self.db.execute(f"INSERT INTO search_words SELECT term, doc FROM vocabulary WHERE doc >= {SEVERAL}")
+        self.db.execute("DROP TABLE temp.vocabulary")
 
     def note(self, count: int) -> None:
-        """Names the index among the store's tables."""
-        (value,) = self.db.execute("SELECT value FROM wikiquery WHERE key = 'tables'").fetchone() or ("{}",)
-        tables = json.loads(value)
+        """Names the index among the store's tables, and says which numbers a namespace has."""
+        tables = json.loads(self.fact("tables") or "{}")
         tables["search_pages"] = {"rows": count, "state": "derived", "from": [], "note": "the search index"}
-        self.db.execute(
-            "UPDATE wikiquery SET value = ? WHERE key = 'tables'", (json.dumps(tables, ensure_ascii=False),)
-        )
+        places = {str(namespace): [first, last] for namespace, first, last in self.db.execute(NAMESPACES)}
+        for key, value in {"tables": tables, "search": {"namespaces": places}}.items():
+            self.db.execute(
+                "INSERT OR REPLACE INTO wikiquery (key, value) VALUES (?, ?)",
+                (key, json.dumps(value, ensure_ascii=False)),
+            )
+
+    def fact(self, key: str) -> bytes | str | None:
+        """What the store says of itself under a key."""
+        found = self.db.execute("SELECT value FROM wikiquery WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None

@@ -1,45 +1,40 @@
-"""A search as conditions on pages: what list=search looks for."""
+"""What a search means: words for the index, and conditions on pages for the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..schema.columns import Table
-from ..schema.tables import categorylinks, page, pagelinks, search_pages, templatelinks
+from ..schema.search import search_words
 from ..scope import Run
-from ..searchquery import Group, Term, parse
-from ..select import AnyOf, Compare, Condition, Exists, In, Match, Select, prefix, read
-from ..titles import InvalidTitle, Title
-from ..words import phrase, words
+from ..searchquery import Term, parse
+from ..select import AnyOf, Condition, Select, prefix, read
+from ..words import fold, phrase, words
+from .search_index import Words
+from .search_keywords import Keywords, has_words
 
-TEMPLATE, CATEGORY = 10, 14
-MOST = 10_000
-"""Pages that a search without words looks at."""
+OF_WORDS = ("", "intitle", "insource")
+"""The keywords that speak of words."""
 
-DEEPEST, MOST_CATEGORIES = 5, 256
-"""How far `deepcat:` goes."""
+BEGUN, BEGINNINGS = 100_000, 50
+"""How often pages may have words that begin alike: where it is more, so many, the most frequent, are looked for."""
 
 NAMES, ALL, SOURCE = "{title redirect}", "{title redirect text}", "{text source}"
-NOTHING = In(search_pages.page, (0,))
-NEEDS: dict[str, type[Table]] = {
-    "incategory": categorylinks,
-    "deepcat": categorylinks,
-    "hastemplate": templatelinks,
-    "linksto": pagelinks,
-}
 
 
 @dataclass(slots=True)
 class Wanted:
-    """What a search comes to: `text` in the index's language, `where` for the rest, `words` to be marked in results.
+    """What a search comes to.
 
-    `ids` are the pages to look at where there is no text; None stands for all. `namespaces` replace those asked for.
+    All of `words` must hold, none of `without` (in the language of the index of all), and all of `where`. `named` are
+    groups of what names pages: keywords, or words that stand beside them. `marked` and `marked_titles` are words that
+    results mark, `namespaces` replace those asked for.
     """
 
-    text: str = ""
+    words: list[Words] = field(default_factory=list)
+    without: list[str] = field(default_factory=list)
     where: list[Condition] = field(default_factory=list)
-    words: set[str] = field(default_factory=set)
-    title_words: set[str] = field(default_factory=set)
-    ids: Sequence[int] | None = None
+    named: list[list[Words | Term]] = field(default_factory=list)
+    marked: set[str] = field(default_factory=set)
+    marked_titles: set[str] = field(default_factory=set)
     namespaces: tuple[int, ...] | None = None
 
 
@@ -49,25 +44,18 @@ class Reader:
     def __init__(self, at: Run, search: str, *, titles: bool) -> None:
         self.at, self.search, self.titles = at, search, titles
         self.wanted = Wanted()
+        self.keywords = Keywords(at)
 
     def read(self) -> Wanted | None:
         """What is wanted; None where the search names nothing at all."""
         found = self.wanted
-        texts: list[str] = []
-        filters: list[Term] = []
         for group in parse(self.without_namespace(self.search)):
-            text = self.text_of(group)
-            if text is None:
-                found.where.append(self.any_of(group))
-                filters += group if len(group) == 1 and not group[0].negated else ()
-            elif text:
-                texts.append(text)
-        found.text = " AND ".join(texts)
-        if not texts:
-            if not found.where:
-                return None
-            found.ids = self.pages_of(filters[0]) if filters else None
-        return found
+            terms = [term for term in group if term.keyword not in OF_WORDS or words(term.value)]
+            if any(term.negated or term.keyword not in OF_WORDS for term in terms):
+                self.add_condition(terms)
+            elif terms:
+                found.words.append(any_of([self.words(term) for term in terms]))
+        return found if found.words or found.where or found.without else None
 
     def without_namespace(self, search: str) -> str:
         """Takes the name of a namespace off the beginning of the search."""
@@ -81,129 +69,66 @@ class Reader:
         self.wanted.namespaces = (namespace,)
         return rest
 
-    # -- words ---------------------------------------------------------------------------------
+    def add_condition(self, terms: Sequence[Term]) -> None:
+        """Terms of which one is enough, with anything but words that must be there."""
+        term = terms[0]
+        if len(terms) == 1 and term.negated and term.keyword in OF_WORDS:
+            self.wanted.without.append(self.words(term).text)
+            return
+        if len(terms) == 1 and not term.negated and term.keyword in ("prefix", "subpageof"):
+            title = self.keywords.title(term)
+            self.wanted.namespaces = self.wanted.namespaces if title is None else (title.namespace,)
+        conditions = tuple(map(self.condition, terms))
+        self.wanted.where.append(conditions[0] if len(conditions) == 1 else AnyOf(conditions))
+        if not any(term.negated for term in terms):
+            self.wanted.named.append([self.words(term) if term.keyword in OF_WORDS else term for term in terms])
 
-    def text_of(self, group: Group) -> str | None:
-        """A group in the index's language; None where not all of it are words to be found. "" has no word."""
-        if any(term.negated or term.keyword not in ("", "intitle", "insource") for term in group):
-            return None
-        parts = [part for part in map(self.text, group) if part]
-        for term in group:
-            self.mark(term)
-        return f"({' OR '.join(parts)})" if len(parts) > 1 else "".join(parts)
+    def condition(self, term: Term) -> Condition:
+        """One term as a condition on pages."""
+        if term.keyword in OF_WORDS:
+            return has_words(self.words(term).text, negated=term.negated)
+        return self.keywords.condition(term)
 
-    def text(self, term: Term) -> str:
-        """Words in the index's language; "" where there is no word."""
+    def words(self, term: Term) -> Words:
+        """A term that has words in the index's language. Results will mark it, unless it is negated."""
         begins = not term.quoted and term.value.endswith("*")
+        if not term.negated:
+            self.mark(term, begins=begins)
         if term.keyword == "insource":
             # The index has the words of the markup, not their order.
             parts = [f"{SOURCE} : {phrase(word)}" for word in words(term.value)]
-            return f"({' AND '.join(parts)})" if parts else ""
-        found = phrase(term.value, begins=begins)
-        return found and f"{NAMES if term.keyword or self.titles else ALL} : {found}"
+            return Words(f"({' AND '.join(parts)})", "", only=False)
+        found = self.beginning(phrase(term.value, begins=begins))
+        only = bool(term.keyword) or self.titles
+        return Words(f"{NAMES if only else ALL} : {found}", found, only)
 
-    def mark(self, term: Term) -> None:
+    def beginning(self, query: str) -> str:
+        """A phrase in the index's language; where its last word goes on in too many pages, the most frequent words."""
+        if not query.endswith(" *") or not self.at.has("search_words"):
+            return query
+        before, _, last = query.removesuffix(" *").strip('"').rpartition(" ")
+        begun = tuple(prefix(search_words.word, fold(last)))
+        (count,) = self.at.rows(Select(search_words, read(search_words.total), where=begun))[0]
+        if (count or 0) <= BEGUN:
+            return query
+        by_pages = (search_words.pages, search_words.word)
+        select = Select(search_words, read(search_words.word), where=begun, sort=by_pages, descending=True)
+        rows = self.at.rows(select, BEGINNINGS)
+        return "(" + " OR ".join(f'"{before} {row[0]}"' for row in rows) + ")"
+
+    def mark(self, term: Term, *, begins: bool) -> None:
         """Notes the words that results mark."""
         found = words(term.value)
-        if found and not term.quoted and term.value.endswith("*"):
+        if found and begins:
             found[-1] += "*"
-        self.wanted.title_words.update(found)
+        self.wanted.marked_titles.update(found)
         if term.keyword != "intitle":
-            self.wanted.words.update(found)
+            self.wanted.marked.update(found)
 
-    # -- everything else -----------------------------------------------------------------------
 
-    def any_of(self, group: Group) -> Condition:
-        """At least one of the terms."""
-        conditions = tuple(map(self.condition, group))
-        return conditions[0] if len(conditions) == 1 else AnyOf(conditions)
-
-    def condition(self, term: Term) -> Condition:
-        """One term as a condition."""
-        keyword, no = term.keyword, term.negated
-        if keyword in ("", "intitle", "insource"):
-            text = self.text(term)
-            return Match(search_pages.page, text, no) if text else In(search_pages.page, (0,), negated=no)
-        needed = NEEDS.get(keyword)
-        if needed is not None and not self.at.has(needed.sql):
-            self.at.missing(f"what {keyword}: needs", needed.sql)
-            return NOTHING
-        if keyword in ("incategory", "deepcat"):
-            keys = self.categories(term)
-            if not keys:
-                return In(search_pages.page, (0,), negated=no)
-            return Exists(categorylinks, categorylinks.from_, search_pages.page, (In(categorylinks.title, keys),), no)
-        title = self.title(term.value, TEMPLATE if keyword == "hastemplate" else 0)
-        if title is None:
-            return In(search_pages.page, (0,), negated=no)
-        if keyword in ("hastemplate", "linksto"):
-            table = templatelinks if keyword == "hastemplate" else pagelinks
-            where = Compare(table.namespace, "=", title.namespace), Compare(table.title, "=", title.key)
-            return Exists(table, table.from_, search_pages.page, where, no)
-        return Exists(page, page.id, search_pages.page, self.beginning(term, title), no)
-
-    def beginning(self, term: Term, title: Title) -> tuple[Condition, ...]:
-        """The conditions of prefix: and subpageof:."""
-        if not term.negated:
-            self.wanted.namespaces = (title.namespace,)
-        key = title.key + ("/" if term.keyword == "subpageof" else "")
-        return Compare(page.namespace, "=", title.namespace), *prefix(page.title, key)
-
-    def title(self, text: str, namespace: int) -> Title | None:
-        """The title that a keyword's value names."""
-        try:
-            return self.at.site.title(text, namespace)
-        except InvalidTitle:
-            return None
-
-    def categories(self, term: Term) -> list[str]:
-        """The keys of the categories that a keyword's value names, for deepcat: with all below them."""
-        titles = [self.at.site.title_within(text, CATEGORY) for text in term.value.split("|") if self.names(text)]
-        known = dict.fromkeys(title.key for title in titles)
-        below = list(known)
-        for _ in range(DEEPEST if term.keyword == "deepcat" else 0):
-            below = [key for key in self.subcategories(below) if key not in known] if below else []
-            known |= dict.fromkeys(below)
-        return list(known)[:MOST_CATEGORIES]
-
-    def names(self, text: str) -> bool:
-        """Whether a text can name a category."""
-        try:
-            return bool(self.at.site.title_within(text.strip(), CATEGORY).key)
-        except InvalidTitle:
-            return False
-
-    def subcategories(self, keys: Sequence[str]) -> list[str]:
-        """The keys of the categories in these categories."""
-        found: dict[str, None] = {}
-        for key in keys:
-            select = Select(
-                categorylinks,
-                read(categorylinks.from_),
-                where=[Compare(categorylinks.title, "=", key), Compare(categorylinks.type, "=", "subcat")],
-            )
-            ids = [row[0] for row in self.at.rows(select, MOST_CATEGORIES)]
-            if ids:
-                rows = self.at.rows(Select(page, read(page.title), where=[In(page.id, ids)]))
-                found |= dict.fromkeys(row[0] for row in rows)
-        return list(found)
-
-    def pages_of(self, term: Term) -> list[int] | None:
-        """The pages that a keyword finds, by the index of its table; None where that is none of its own."""
-        if term.keyword in NEEDS and not self.at.has(NEEDS[term.keyword].sql):
-            return []
-        if term.keyword in ("incategory", "deepcat"):
-            table, key = categorylinks, self.categories(term)
-            where: list[Condition] = [In(categorylinks.title, key)] if key else [NOTHING]
-            select = Select(table, read(table.from_), where=where, empty=not key)
-        else:
-            title = self.title(term.value, TEMPLATE if term.keyword == "hastemplate" else 0)
-            if title is None:
-                return []
-            if term.keyword in ("prefix", "subpageof"):
-                select = Select(page, read(page.id), where=self.beginning(term, title))
-            else:
-                links = templatelinks if term.keyword == "hastemplate" else pagelinks
-                named = [Compare(links.namespace, "=", title.namespace), Compare(links.title, "=", title.key)]
-                select = Select(links, read(links.from_), where=named)
-        return sorted({row[0] for row in self.at.rows(select, MOST)})
+def any_of(parts: Sequence[Words]) -> Words:
+    """Words of which one is enough."""
+    if len(parts) == 1:
+        return parts[0]
+    text, titles = (f"({' OR '.join(each)})" for each in ([p.text for p in parts], [p.titles for p in parts]))
+    return Words(text, titles if all(part.titles for part in parts) else "", all(part.only for part in parts))

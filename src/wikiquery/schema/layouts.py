@@ -23,6 +23,7 @@ from .generations import (
 )
 from .people import block, recent_action, user
 from .places import Place
+from .search import search_pages, search_text, search_titles, search_words
 from .tables import (
     category,
     categorylinks,
@@ -33,8 +34,6 @@ from .tables import (
     pagelinks,
     protected_titles,
     revision,
-    search_pages,
-    search_text,
     slots,
     templatelinks,
 )
@@ -130,8 +129,9 @@ ALL = {
     categorylinks.hidden: hidden("cl", "cl.cl_to"),
     # Smaller is better. The weights: a word in the title, in a redirect's, in the text, in the markup alone.
     search_text.score: Place("bm25(search_text, 12.0, 6.0, 1.0, 0.0) * (1.0 + 0.25 * ln(1.0 + sp.sp_incoming))"),
+    search_titles.score: Place("bm25(search_titles, 12.0, 6.0) * (1.0 + 0.25 * ln(1.0 + sp.sp_incoming))"),
     search_pages.total: Place("count(*)"),
-    search_pages.random: Place("random()"),
+    search_words.total: Place("sum(sw.sw_pages)"),
     user.temporary: Place("0"),
     account.temporary: Place("0"),
     user.reachable: Place("NULL"),

@@ -356,15 +356,17 @@ SITE = (
 # The search index beside its words: what results are ranked and sorted by. SQLite's own table has the words.
 SEARCH_PAGES = table(
     "search_pages",
-    "sp_page int, sp_incoming int, sp_words int, sp_edited stamp, sp_created stamp?",
-    "sp_page",
-    sp_incoming="sp_incoming sp_page",
+    "sp_id int, sp_page int, sp_namespace int, sp_incoming int, sp_words int, sp_edited stamp, sp_created stamp?",
+    "sp_id",
+    sp_page="unique sp_page",
 )
+SEARCH_WORDS = table("search_words", "sw_word text, sw_pages int", "sw_word", clustered=True)
+SEARCH = (SEARCH_PAGES, SEARCH_WORDS)
 
 # The store's own table: what it was made of (see docs/import.md).
 WIKIQUERY = table("wikiquery", "key text, value blob", "key", clustered=True)
 
 TABLES: dict[str, Table] = {
     each.name: each
-    for each in (*PAGES, *LINKS, *REVISIONS, *CHANGES, *FILES, *DELETED, *USERS, *PRIVATE, *SITE, SEARCH_PAGES)
+    for each in (*PAGES, *LINKS, *REVISIONS, *CHANGES, *FILES, *DELETED, *USERS, *PRIVATE, *SITE, *SEARCH)
 }

@@ -251,22 +251,3 @@ class store_fact(Table, sql="wikiquery", alias="wq"):
 
     key = text("key")
     value = blob("value")
-
-
-class search_text(Table):
-    """The words of the pages: SQLite's own full-text table. Where search_pages is joined, rows have a `score`."""
-
-    id = integer("rowid")
-    score = real("score")
-
-
-class search_pages(Table, alias="sp"):
-    """What the pages in the search index are ranked and sorted by. `total` counts the rows of the whole statement."""
-
-    page = integer("sp_page")
-    incoming = integer("sp_incoming")
-    words = integer("sp_words")
-    edited = time("sp_edited")
-    created = time("sp_created")
-    total = integer("sp_total")
-    random = integer("sp_random")

@@ -1,0 +1,41 @@
+"""The logical tables of the search index, which only a store file has.
+
+A page has a number in it, by namespace and then by the links that lead to the page, most first.
+"""
+
+from .columns import Table, integer, real, text, time
+
+
+class search_text(Table):
+    """The words of the pages: SQLite's own full-text table. Where search_pages is joined, rows have a `score`."""
+
+    id = integer("rowid")
+    score = real("score")
+
+
+class search_titles(Table):
+    """The words of the titles of pages and of redirects to them alone."""
+
+    id = integer("rowid")
+    score = real("score")
+
+
+class search_words(Table, alias="sw"):
+    """The words that several pages have, as the index of all has them. `total` adds up the pages of all rows."""
+
+    word = text("sw_word")
+    pages = integer("sw_pages")
+    total = integer("sw_total")
+
+
+class search_pages(Table, alias="sp"):
+    """The pages in the index. `total` counts the rows of the whole statement."""
+
+    id = integer("sp_id")
+    page = integer("sp_page")
+    namespace = integer("sp_namespace")
+    incoming = integer("sp_incoming")
+    words = integer("sp_words")
+    edited = time("sp_edited")
+    created = time("sp_created")
+    total = integer("sp_total")
