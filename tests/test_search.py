@@ -32,16 +32,36 @@ TEXTS = {
 }
 
 
+SCRIPTS = {
+    "日本語版Wikipedia": "金閣寺（きんかくじ）は京都市にある寺院。",
+    "北京": "北京大學在北京市，是中華人民共和國的大學。",
+    "กรุงเทพ": "ประเทศไทยมีเมืองหลวงคือกรุงเทพมหานคร",
+    "한국어": "한국어의 역사. Фёдор Ёлкин и Йошкар-Ола.",
+    "京都": "#REDIRECT [[北京]]",
+    "Yeddo town": "#REDIRECT [[北京]]",
+    "Edo": "#REDIRECT [[北京]]",
+}
+
+
+def imported(folder: Path, texts: dict[str, str], **more: Any) -> Path:
+    """A store of pages with these texts; more goes to import_dumps."""
+    pages = []
+    for n, (title, text) in enumerate(texts.items(), 1):
+        target = text[12:-2]
+        pages.append(PAGE.format(n, title, text, f'<redirect title="{target}" />' if text.startswith("#") else ""))
+    (folder / "x.xml").write_text(EXPORT.format("".join(pages)))
+    import_dumps([folder / "x.xml"], str(folder / "x.store"), report=Reporter(io.StringIO()), **more)
+    return folder / "x.store"
+
+
 @pytest.fixture(scope="module")
 def towns(tmp_path_factory: pytest.TempPathFactory) -> wikiquery.Wiki:
-    folder = tmp_path_factory.mktemp("search")
-    pages = [
-        PAGE.format(n, title, text, '<redirect title="Tokyo" />' if title == "Edo" else "")
-        for n, (title, text) in enumerate(TEXTS.items(), 1)
-    ]
-    (folder / "x.xml").write_text(EXPORT.format("".join(pages)))
-    import_dumps([folder / "x.xml"], str(folder / "x.store"), report=Reporter(io.StringIO()))
-    return wikiquery.open(folder / "x.store")
+    return wikiquery.open(imported(tmp_path_factory.mktemp("towns"), TEXTS))
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> wikiquery.Wiki:
+    return wikiquery.open(imported(tmp_path_factory.mktemp("scripts"), SCRIPTS))
 
 
 def titles(wiki: wikiquery.Wiki, text: str, **more: Any) -> list[str]:
@@ -69,10 +89,66 @@ def titles(wiki: wikiquery.Wiki, text: str, **more: Any) -> list[str]:
         ("town -lake -japanese", ["Bangkok", "Town"]),
         ("prefix:Ban", ["Bangkok"]),
         ("outside", ["Zürich"]),
+        ("in japanese", ["Tokyo"]),
+        ("intitle:++ lake", ["Zürich"]),
+        ("lake OR ++", ["Zürich"]),
+        ("town -++ -lake -japanese", ["Bangkok", "Town"]),
+        ("NOT town", []),
+        ("-town -intitle:tokyo", []),
+        ("-lake", ["Bangkok", "Tokyo", "Town"]),
+        ("all:shrine OR lake", ["Zürich"]),
     ],
 )
 def test_what_is_found(towns: wikiquery.Wiki, search: str, found: list[str]) -> None:
     assert sorted(titles(towns, search)) == found
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("金閣寺", ["日本語版Wikipedia"]),
+        ("閣寺", ["日本語版Wikipedia"]),
+        ("閣", ["日本語版Wikipedia"]),
+        ("院", ["日本語版Wikipedia"]),
+        ("金寺", []),
+        ("きんかく 寺院", ["日本語版Wikipedia"]),
+        ("日本語版wikipedia", ["日本語版Wikipedia"]),
+        ("版Wikipedia", ["日本語版Wikipedia"]),
+        ("語Wikipedia", []),
+        ("intitle:本語", ["日本語版Wikipedia"]),
+        ("大學在北京", ["北京"]),
+        ('"大學 在北京"', []),
+        ("市，是", ["北京"]),
+        ("大學 OR 寺院", ["北京", "日本語版Wikipedia"]),
+        ("京都", ["北京", "日本語版Wikipedia"]),
+        ("京都 -大學", ["日本語版Wikipedia"]),
+        ("insource:中華", ["北京"]),
+        ("เมืองหลวง", ["กรุงเทพ"]),
+        ("ไทยมี", ["กรุงเทพ"]),
+        ("มหานครไทย", []),
+        ("한국어", ["한국어"]),
+        ("한국*", ["한국어"]),
+        ("국어", []),
+        ("ФЁДОР", ["한국어"]),
+        ("федор", []),
+        ("иошкар", []),
+        ('"yeddo town"', ["北京"]),
+        ('"town edo"', []),
+        ('"town yeddo"', []),
+    ],
+)
+def test_what_is_found_in_many_scripts(scripts: wikiquery.Wiki, search: str, found: list[str]) -> None:
+    assert sorted(titles(scripts, search)) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("search", "shown"),
+    [("閣寺", "金<>閣寺</>（"), ("大學在", "北京<>大學在</>北京市"), ("ёлкин", "Фёдор <>Ёлкин</> и")],
+)
+def test_what_is_marked_in_many_scripts(scripts: wikiquery.Wiki, search: str, shown: str) -> None:
+    (found,) = scripts.query(list="search", srsearch=search)["query"]["search"]
+    marks = found["snippet"].replace('<span class="searchmatch">', "<>").replace("</span>", "</>")
+    assert shown in marks
 
 
 def test_a_title_counts_more_than_a_text(towns: wikiquery.Wiki) -> None:
@@ -165,12 +241,27 @@ def test_what_says_nothing_does_no_harm(refwiki: wikiquery.Wiki, search: str) ->
 
 
 def test_a_store_without_an_index_says_so(tmp_path: Path) -> None:
-    (tmp_path / "x.xml").write_text(EXPORT.format(PAGE.format(1, "A", "text", "")))
-    import_dumps([tmp_path / "x.xml"], str(tmp_path / "x.store"), search=False, report=Reporter(io.StringIO()))
-    with wikiquery.open(tmp_path / "x.store") as wiki:
+    with wikiquery.open(imported(tmp_path, {"A": "text"}, search=False)) as wiki:
         answer = wiki.query(list="search", srsearch="text", errorformat="plaintext")
+        assert {
+            name for (name,) in wiki.database.run("SELECT name FROM sqlite_schema WHERE name LIKE 'search%'", ())
+        } == set()
     assert [warning["code"] for warning in answer["warnings"]] == ["notinsnapshot"]
     assert "query" not in answer
+
+
+def test_a_store_with_the_index_of_another_time_says_so(tmp_path: Path) -> None:
+    store = imported(tmp_path, {"A": "text"})
+    apsw.Connection(str(store)).execute("DROP TABLE search_titles")
+    with wikiquery.open(store) as wiki:
+        answer = wiki.query(list="search", srsearch="text", errorformat="plaintext")
+    assert [warning["code"] for warning in answer["warnings"]] == ["notinsnapshot"]
+
+
+def test_a_keyword_whose_table_is_missing_says_so(towns: wikiquery.Wiki) -> None:
+    for search in ("town incategory:Asia", "linksto:Tokyo", "-hastemplate:Infobox", "deepcat:Asia OR town"):
+        answer = towns.query(list="search", srsearch=search, errorformat="plaintext")
+        assert [warning["code"] for warning in answer["warnings"]] == ["notinsnapshot"], search
 
 
 def test_the_index_is_whole(refstore: Path) -> None:
