@@ -20,7 +20,9 @@ def readers() -> dict[str, Reader]:
 def reader(said: dict[str, Any]) -> Reader:
     """An account as `uiprop=groups|implicitgroups|rights` tells of it."""
     explicit = tuple(group for group in said["groups"] if group not in said["implicitgroups"])
-    return Reader(said["id"], said["name"], explicit, tuple(said["implicitgroups"]), tuple(said["rights"]))
+    groups, rights = tuple(said["implicitgroups"]), tuple(said["rights"])
+    within = frozenset(said["within"]) if "within" in said else None
+    return Reader(said["id"], said["name"], explicit, groups, rights, within=within)
 
 
 @dataclass

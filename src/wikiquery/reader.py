@@ -12,7 +12,8 @@ class Reader:
     `id` and `name` are those of the wiki's user, `groups` those that it was put into, in the wiki's order, `implicit`
     those that it is in by itself (MediaWiki's implicit groups: `*`, `user`, `autoconfirmed` …). `rights` are all
     that it may do in this session, in the wiki's order: a bot password's grants narrow them. `bot_password` is that
-    password's name, "" for the account itself.
+    password's name, "" for the account itself. `within` are all rights that the grants let anybody have; None where
+    they are not narrowed: MediaWiki shows the rights of others so, too.
     """
 
     id: int
@@ -21,6 +22,7 @@ class Reader:
     implicit: tuple[str, ...] = ()
     rights: tuple[str, ...] = ()
     bot_password: str = ""
+    within: frozenset[str] | None = None
     allowed: frozenset[str] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

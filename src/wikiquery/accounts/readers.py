@@ -36,7 +36,8 @@ def reader(site: Site, account: Account, explicit: tuple[str, ...], more: Sequen
     implicit, _ = implicit_groups(site, person, explicit)
     rights = granted(site, (*explicit, *implicit))
     known = tuple(dict.fromkeys((*(sorted(DEFAULT) if rights is None else rights), *more)))
+    within = None
     if account.bot is not None and account.bot.grants is not None:
-        allowed = rights_of(site.profile, account.bot.grants)
-        known = tuple(right for right in known if right in allowed)
-    return Reader(account.id, account.name, explicit, tuple(implicit), known, account.app)
+        within = rights_of(site.profile, account.bot.grants)
+        known = tuple(right for right in known if right in within)
+    return Reader(account.id, account.name, explicit, tuple(implicit), known, account.app, within)

@@ -144,7 +144,7 @@ class UserFacts:
             return {}
         groups = (*explicit, *self.implicit(person))
         if groups not in self.rights_of:
-            known = granted(self.at.site, groups)
+            known = self.narrowed(granted(self.at.site, groups))
             self.rights_of[groups] = None if known is None else Items(known, "r", plain=True)
             self.large |= sum(map(len, known or ())) > LONG_RIGHTS
         rights = self.rights_of[groups]
@@ -154,6 +154,13 @@ class UserFacts:
                 self.at.warn("notinsnapshot", text, {"module": self.at.path})
             return {}
         return {"rights": rights}
+
+    def narrowed(self, rights: Sequence[str] | None) -> Sequence[str] | None:
+        """Rights as the one who asks sees them: a bot password's grants narrow those of others, too."""
+        reader = self.at.client.reader
+        if rights is None or reader is None or reader.within is None:
+            return rights
+        return [right for right in rights if right in reader.within]
 
     def block(self, person: Person) -> Mapping[str, Any]:
         """The user's block, where there is one."""
