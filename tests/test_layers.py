@@ -33,6 +33,7 @@ BASE = {
     "snippets",
     "words",
     "globes",
+    "inline",
     "reader",
     "rights",
 }
@@ -51,7 +52,7 @@ MAY_IMPORT = {
     "result": BASE,
     "kinds": BASE,
     "select": BASE | {"schema"},
-    "builders": {"result", "schema", "select"},
+    "builders": {"inline", "result", "schema", "select"},
     "scope": BASE | {"schema", "select"},
     "params": BASE | {"kinds", "result", "scope", "select"},
     "modules": DECLARED,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
+from .inline import call
 from .result import Items, ListShape, Pages
 from .schema.columns import Column
 from .select import Out
@@ -36,10 +37,11 @@ def write_builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int 
     names: dict[str, Any] = {"new": Items.shaped}
     parts = []
     for n, out in enumerate(outs):
-        value = ", ".join(f"c{place[c]}" for c in out.columns)
+        values = [f"c{place[c]}" for c in out.columns]
+        value = ", ".join(values)
         if out.render is not None:
-            names[f"f{n}"] = out.render
-            value = f"f{n}({value})"
+            value, known = call(out.render, values, f"f{n}")
+            names |= known
         parts.append((out.key, value, out.omit_false))
     # Taken apart at once, a row is read faster than by its places.
     row = "".join(f"c{n}, " for n in range(len(place)))

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from wikiquery import addresses
 from wikiquery.errors import ApiError
+from wikiquery.inline import inline
 from wikiquery.titles import InvalidTitle, Title, check, clean, decode_references, first_upper
 
 MEDIA, SPECIAL, MAIN, TALK, USER, USER_TALK = -2, -1, 0, 1, 2, 3
@@ -135,6 +136,7 @@ class Site:
         name = self._prefixes[title.namespace] + title.key.replace("_", " ")
         return f"{title.interwiki}:{name}" if title.interwiki else name
 
+    @inline("{prefixes}[{0}] + {1}.replace('_', ' ')", prefixes="_prefixes")
     def name(self, namespace: int, key: str) -> str:
         """The same as `prefixed` for the namespace and title columns of a row."""
         return self._prefixes[namespace] + key.replace("_", " ")

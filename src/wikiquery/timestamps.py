@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from .inline import inline
+
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -67,6 +69,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y%m%d%H%M%S")
 
 
+@inline("f'{{{days}[{0}[:8]]}}T{{{minutes}[{0}[8:12]]}}:{{{0}[12:14]}}Z'", days="_DAYS_READ", minutes="_MINUTES_READ")
 def iso(timestamp: str) -> str:
     """14 digits as the API prints them: 2020-01-02T03:04:05Z."""
     return f"{_DAYS_READ[timestamp[:8]]}T{_MINUTES_READ[timestamp[8:12]]}:{timestamp[12:14]}Z"
