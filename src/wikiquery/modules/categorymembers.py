@@ -21,7 +21,7 @@ CATEGORY = 14
 BY_SORTKEY = (cl.sortkey, cl.from_)
 BY_TIME = (cl.timestamp, cl.from_)
 HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]{2})*", re.ASCII)
-COLUMNS = (page.id, page.namespace, page.title, page.is_redirect, cl.sortkey, cl.sortkey_prefix, cl.type, cl.timestamp)
+PAGE = (page.id, page.namespace, page.title, page.is_redirect)
 
 
 class CategoryMembers(ListModule, prefix="cm", generates=True):
@@ -71,8 +71,11 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
         """The members, one kind after the other or in the order of time."""
         title = self.category(at)
         order, rows = (BY_TIME, self.by_time) if self.sort == "timestamp" else (BY_SORTKEY, self.by_sortkey)
-        columns = tuple(dict.fromkeys((*order, *COLUMNS)))
-        members = rows(at, title)
+        outs = [out for out in self.outs(at) if out.when]
+        # Where only the columns of an index are asked for, the members themselves are not looked up.
+        shown = PAGE if at.generator else tuple(column for out in outs for column in out.columns)
+        columns = tuple(dict.fromkeys((*order, cl.type, *shown)))
+        members = rows(at, title, columns)
 
         def token(n: int) -> str:
             return self.token(dict(zip(columns, members[n], strict=True)))
@@ -80,7 +83,7 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
         if at.generator:
             yield from ((0, found(dict(zip(columns, row, strict=True))), "") for row in members[: self.limit])
         else:
-            yield 0, Batch(builder(self.outs(at), columns)(members[: self.limit]), token), None
+            yield 0, Batch(builder(outs, columns)(members[: self.limit]), token), None
         if len(members) > self.limit:
             yield 0, MORE, token(self.limit)
 
@@ -117,7 +120,7 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
 
     # -- which members -------------------------------------------------------------------------
 
-    def by_time(self, at: Run, title: str) -> list[tuple[Any, ...]]:
+    def by_time(self, at: Run, title: str, columns: tuple[Column, ...]) -> list[tuple[Any, ...]]:
         """The members in the order of the time at which they were put in; one more than the limit where there is."""
         first, last = ("<=", ">=") if self.descending else (">=", "<=")
         where: list[Condition | None] = [
@@ -125,9 +128,9 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
             Compare(cl.timestamp, last, self.end) if self.end is not None else None,
         ]
         resume = at.resume(*BY_TIME) if at.continue_value else None
-        return at.rows(self.members(title, where, BY_TIME), self.limit + 1, resume)
+        return at.rows(self.members(title, where, BY_TIME, columns), self.limit + 1, resume)
 
-    def by_sortkey(self, at: Run, title: str) -> list[tuple[Any, ...]]:
+    def by_sortkey(self, at: Run, title: str, columns: tuple[Column, ...]) -> list[tuple[Any, ...]]:
         """The members of one kind after the other, in the order of their sort keys; one more than the limit."""
         kinds = list(self.type)
         resume: list[Any] | None = None
@@ -137,19 +140,21 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
         bounds = self.bounds(at, title)
         found: list[tuple[Any, ...]] = []
         for kind in kinds:
-            select = self.members(title, [*bounds, Compare(cl.type, "=", kind)], BY_SORTKEY)
+            select = self.members(title, [*bounds, Compare(cl.type, "=", kind)], BY_SORTKEY, columns)
             found += at.rows(select, self.limit + 1 - len(found), resume)
             if len(found) > self.limit:
                 break
             resume = None
         return found
 
-    def members(self, title: str, where: Sequence[Condition | None], order: tuple[Column, ...]) -> Select:
+    def members(
+        self, title: str, where: Sequence[Condition | None], order: tuple[Column, ...], columns: tuple[Column, ...]
+    ) -> Select:
         """The members that meet conditions, in an order."""
         namespaces = In(page.namespace, self.namespace) if self.namespace else None
         return Select(
             cl,
-            read(*COLUMNS),
+            read(*columns),
             joins=(Join(page, ((page.id, cl.from_),)),),
             where=[Compare(cl.title, "=", title), *where, namespaces],
             order=order,
