@@ -32,7 +32,7 @@ class Echo:
     living = True
 
     def query(self, **params: Any) -> dict[str, Any]:
-        return {"query": {"pages": [{"ns": 0, "title": params["titles"], "missing": True}]}}
+        return {"query": {"pages": [{"ns": 0, "title": params.get("titles", ""), "missing": True}]}}
 
     def alive(self) -> bool:
         return self.living

@@ -45,7 +45,7 @@ class Wiki:
         self.snapshot, self.living, self.asked = snapshot, living, 0
 
     def query(self, **params: Any) -> dict[str, Any]:
-        return {"query": {"pages": [{"ns": 0, "title": params["titles"], "missing": True}]}}
+        return {"query": {"pages": [{"ns": 0, "title": params.get("titles", ""), "missing": True}]}}
 
     def alive(self) -> bool:
         return self.living
@@ -228,6 +228,7 @@ def test_the_sandbox_comes_whole() -> None:
         ("/w/index.php", "title=Special:ApiSandbox", "/sandbox"),
         ("/wiki/Special:ApiHelp/query+links", "", "/w/api.php?action=help&modules=query%2Blinks"),
         ("/w/index.php", "", "/"),
+        ("/wiki/", "", "/"),
     ],
 )
 def test_addresses_of_a_wiki_lead_on(path: str, query: str, leads: str) -> None:
@@ -244,13 +245,40 @@ def test_a_page_to_read(refwiki: wikiquery.Wiki) -> None:
     assert '[[<a href="/wiki/Reference_Land">Reference Land</a>' in text
     assert "<h2>Links</h2>" in text and "<h2>History</h2>" in text
     assert ask(app, "title=Main_Page", path="/w/index.php")[2] == body
-    for title in ("Nosuch", "Special:Version", "%3C", "A|B"):
-        status, _, body = ask(app, path=f"/wiki/{title}")
-        assert status == 404 and b"There is no such page" in body
+    assert "bytes · <i></i>" not in text
+
+
+@pytest.mark.parametrize(
+    ("title", "status", "says"),
+    [
+        ("Nosuch", 404, "There is no such page in this wiki."),
+        ("Special:Version", 404, "made by the wiki's own program"),
+        ("%3C<", 404, "No page can have this title."),
+        ("A|B", 404, "No page can have this title."),
+        ("\x1f", 404, "No page can have this title."),
+        ("de:Eisen", 404, 'in another wiki: <a href="https://de.example.org/wiki/Eisen">de:Eisen</a>'),
+        ("media:Example_01.png", 200, "<h1>File:Example 01.png</h1>"),
+        ("Category:Rivers", 200, "<h2>In this category</h2>"),
+        ("Category:Wanted_category_0", 200, "<h2>In this category</h2>"),
+        ("Template:Infobox", 200, "<h2>Pages that include this one</h2> 500 or more"),
+    ],
+)
+def test_pages_of_every_kind(refwiki: wikiquery.Wiki, title: str, status: int, says: str) -> None:
+    found, _, body = ask(Application(refwiki), path=f"/wiki/{title}")
+    assert (found, says in body.decode()) == (status, True)
+
+
+def test_the_first_page_leads_to_the_wikis_main_page(refstore: Path) -> None:
+    site = {"general": {"mainpage": "Wikipedia:Hauptseite ü"}}
+    with wikiquery.open(refstore, site) as wiki:
+        assert b'href="/wiki/Wikipedia%3AHauptseite_%C3%BC"' in ask(Application(wiki), path="/")[2]
 
 
 def test_a_page_escapes_what_it_shows(refwiki: wikiquery.Wiki) -> None:
-    made = wikipage.wikitext('[[A b#c|<x>]] {{T&"}} <script> [[B')
+    assert (
+        wikipage.wikitext("[[/b/]] [[#c|d]]", "A") == '[[<a href="/wiki/A/b">/b/</a>]] [[<a href="/wiki/A#c">#c</a>|d]]'
+    )
+    made = wikipage.wikitext('[[A b#c|<x>]] {{T&"}} <script> [[B', "A")
     assert made == (
         '[[<a href="/wiki/A_b#c">A b#c</a>|&lt;x&gt;]] {{<a href="/wiki/Template%3AT%26%22">T&amp;&quot;</a>}}'
         " &lt;script&gt; [[B"

@@ -1,6 +1,7 @@
 """Pages for people: what they share, and the one at `/`, which says what answers here."""
 
 from html import escape
+from urllib.parse import quote
 
 API = "/w/api.php"
 _JSON = "format=json&formatversion=2"
@@ -24,7 +25,7 @@ a { color: var(--link) }
 pre, code { font: .92em/1.5 ui-monospace, monospace; background: var(--code); border-radius: 5px }
 code { padding: .1em .3em }
 pre { padding: .8rem; border: 1px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere }
-h1 { margin: .5rem 0 } h2 { font-size: 1.05rem; display: inline }
+h1 { margin: .5rem 0; overflow-wrap: anywhere } h2 { font-size: 1.05rem; display: inline }
 details { border-top: 1px solid var(--line); padding: .5rem 0 } summary { cursor: pointer }
 li { overflow-wrap: anywhere }
 """
@@ -51,8 +52,8 @@ def layout(title: str, content: str) -> bytes:
 """.encode()
 
 
-def index() -> bytes:
-    """The page at `/`."""
+def index(main: str) -> bytes:
+    """The page at `/`; `main` is the title of the wiki's main page."""
     links = (
         f'<li><a href="{escape(f"{API}?action=query&{query}&{_JSON}")}">{label}</a></li>' for label, query in _QUERIES
     )
@@ -66,5 +67,5 @@ Some queries to begin with:</p>
 <ul>
 {lines}
 </ul>
-<p><a href="/wiki/Main_Page">The main page</a> of the wiki, as plain text.</p>""",
+<p><a href="/wiki/{quote(main.replace(" ", "_"))}">The main page</a> of the wiki, as plain text.</p>""",
     )
