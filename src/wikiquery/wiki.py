@@ -112,6 +112,7 @@ class Wiki:
         untyped: bool = False,
         posted: bool = True,
         session: Session | None = None,
+        trusted: bool = False,
     ) -> Response:
         """The wire form: parameters as a client sends them, the response as it goes back. Raises nothing for them.
 
@@ -119,14 +120,15 @@ class Wiki:
         `address` is the client's, `languages` what it sent as Accept-Language: meta=userinfo tells them. `in_url` are
         the parameters that came in the URL, where tokens must not be, and other encodings may. `untyped`: the request
         is a POST without a Content-Type, of which there is a warning. Where it is not `posted` nobody can log in.
-        `session` tells what account asks, if one does; what it has to say is in its `headers` then.
+        `session` tells what account asks, if one does; what it has to say is in its `headers` then. `trusted`: who asks
+        has the data anyway, and may read what is private.
         """
         apart = "callback" in params or params.get("origin") == "*"
         if apart:
             session = None
         reader = None if session is None else session.reader
         allowance = self.allowance if reader is None else self.allowance.of(reader.allowed)
-        client = Client(address, languages, allowance, in_url, untyped, session, posted=posted, apart=apart)
+        client = Client(address, languages, allowance, in_url, untyped, session, trusted, posted=posted, apart=apart)
         return self.answering.respond(params, client)
 
     def session(self, cookies: str, address: str = NOBODY.address, *, secure: bool = False) -> Session | None:
@@ -149,7 +151,11 @@ class Wiki:
     @property
     def settings(self) -> tuple[Any, ...]:
         """What answers depend on beside the snapshot."""
-        return self.allowance.name, self.answering.strict, self.site.profile
+        return self.allowance.name, self.answering.strict, self.answering.open, self.site.profile
+
+    def open_to(self, session: Session | None) -> bool:
+        """Whether the client of a session may read the wiki; without one: whether everybody may."""
+        return self.answering.may_read(Client(session=session))
 
     def alive(self) -> bool:
         """Whether the data can be read at this moment."""

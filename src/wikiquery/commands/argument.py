@@ -45,6 +45,13 @@ def prefix(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def private(parser: argparse.ArgumentParser) -> None:
+    """Who may read."""
+    parser.add_argument(
+        "--private", action="store_true", help="only accounts with the right to read get answers (readapidenied)"
+    )
+
+
 def timeout(parser: argparse.ArgumentParser) -> None:
     """How long a request may take."""
     parser.add_argument(

@@ -26,6 +26,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     argument.prefix(parser)
     argument.timeout(parser)
     argument.strict(parser)
+    argument.private(parser)
     argument.limits(parser)
     parser.add_argument("--access-log", metavar="FILE", help="append a line of JSON for each request; - prints them")
     parser.set_defaults(run=run)
@@ -47,6 +48,7 @@ def run(args: argparse.Namespace) -> int:
         prefix=args.prefix,
         timeout=args.timeout,
         strict=args.strict,
+        private=args.private,
         limits=args.limits,
         access_log=args.access_log,
         ready=ready,

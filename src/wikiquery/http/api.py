@@ -75,6 +75,10 @@ class Answerer(Protocol):
         """The session of a client with these cookies. Raises ApiError while that cannot be told."""
         ...
 
+    def open_to(self, session: Session | None) -> bool:
+        """Whether the client of a session may read the wiki."""
+        ...
+
     def query(self, **params: Any) -> dict[str, Any]:
         """The answer of a query in formatversion 2. Raises ApiError."""
         ...
@@ -103,6 +107,7 @@ class Api:
 
     def __init__(self, wiki: Answerer) -> None:
         self._respond, self._refuse, self._session = wiki.respond, wiki.refuse, wiki.session
+        self._open_to = wiki.open_to
         self._tagger = Tagger(wiki.snapshot, *wiki.settings)
         self._snapshot: Headers = [("X-Snapshot", wiki.snapshot)] if wiki.snapshot else []
 
@@ -132,7 +137,9 @@ class Api:
         posted = environ["REQUEST_METHOD"] == "POST"
         address = environ.get("REMOTE_ADDR") or UNKNOWN
         try:
-            session = None if "HTTP_TREAT_AS_UNTRUSTED" in environ else self._session_of(environ, address)
+            # What comes without a cookie begins a session only to log in, or for a token.
+            wanted = posted or "HTTP_COOKIE" in environ or "token" in parameters.get("meta", "")
+            session = self._session_of(environ, address) if wanted else None
             known = session is not None and session.reader is not None
             tag = ""
             if self._snapshot and not posted and not known:
@@ -163,8 +170,14 @@ class Api:
             headers.append(("ETag", tag))
         return Reply(answer.status, headers, answer.body, answer.modules, answer.code)
 
+    def open_to(self, environ: Environ) -> bool:
+        """Whether the client may read the wiki. Raises ApiError while that cannot be told."""
+        return self._open_to(None) or self._open_to(self._session_of(environ, environ.get("REMOTE_ADDR") or UNKNOWN))
+
     def _session_of(self, environ: Environ, address: str) -> Session | None:
-        """The session of the client."""
+        """The session of the client; none for one that says that other sites may read the answer."""
+        if "HTTP_TREAT_AS_UNTRUSTED" in environ:
+            return None
         secure = environ.get("wsgi.url_scheme") == "https"
         return self._session(environ.get("HTTP_COOKIE", ""), address, secure=secure)
 

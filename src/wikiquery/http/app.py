@@ -9,8 +9,11 @@ from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote
 
+from wikiquery.errors import ApiError
+
 from . import compression, files, page, wikipage
 from .api import HTML, TEXT, UNKNOWN, Answerer, Api, Environ, Reply
+from .caching import PRIVATE
 from .etag import matches
 from .metrics import CONTENT_TYPE, Metrics
 from .observer import Entry, Observer
@@ -36,7 +39,7 @@ class Application:
         self._api = Api(wiki)
         self._pages: dict[str, Callable[[Environ], Reply]] = {
             **dict.fromkeys(PATHS, self._observed if observer else self._api.reply),
-            **dict.fromkeys(("", "/"), self._index),
+            **dict.fromkeys(("", "/"), lambda environ: Reply(200, [*HTML], page.index())),
             **{path: partial(_file, file) for path, file in files.browser().items()},
             "/w/index.php": self._by_title,
             "/index.php": self._by_title,
@@ -80,30 +83,30 @@ class Application:
         )
         return reply
 
-    def _index(self, environ: Environ) -> Reply:
-        return Reply(200, [*HTML], page.index(wikipage.main_page(self.wiki)))
-
     def _elsewhere(self, environ: Environ) -> Reply:
         """A page of the wiki, or 404."""
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         if not path.startswith(WIKI):
             return _nothing(environ)
-        return self._page(path.removeprefix(WIKI))
+        return self._page(path.removeprefix(WIKI), environ)
 
     def _by_title(self, environ: Environ) -> Reply:
         """MediaWiki's other form of addresses: index.php?title=…"""
         asked = parse_qs(environ.get("QUERY_STRING", ""))
-        return self._page(asked["title"][-1]) if asked.get("title") else _moved("/")
+        return self._page(asked["title"][-1], environ) if asked.get("title") else _moved("/")
 
-    def _page(self, title: str) -> Reply:
+    def _page(self, title: str, environ: Environ) -> Reply:
         name = title.partition("/")[0].replace(" ", "_").lower()
-        if not name:
-            return _moved("/")
         if name == "special:apisandbox":
             return _moved("/sandbox")
         if name == "special:apihelp":
             module = title.partition("/")[2]
             return _moved(f"{page.API}?action=help&modules={quote(module or 'main')}")
+        try:
+            if not self._api.open_to(environ):
+                return Reply(403, [*HTML, *PRIVATE, ("Content-Security-Policy", STRICT)], wikipage.closed())
+        except ApiError as error:
+            return Reply(error.status, [*TEXT, *PRIVATE, *error.headers], f"{error.text}\n".encode())
         status, content = wikipage.view(self.wiki, title)
         return Reply(status, [*HTML, ("Vary", "Accept-Encoding"), ("Content-Security-Policy", STRICT)], content)
 

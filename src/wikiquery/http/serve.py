@@ -56,6 +56,7 @@ class Setup:
     prefix: str
     timeout: float | None
     strict: bool
+    private: bool
     limits: wikiquery.Limits
     counts: Path
     access_log: Path | str | None
@@ -66,6 +67,7 @@ class Setup:
             self.store,
             self.site,
             strict=self.strict,
+            private=self.private,
             limits=self.limits,
             prefix=self.prefix,
             timeout=self.timeout,
@@ -87,19 +89,20 @@ def serve(
     prefix: str = "",
     timeout: float | None = wikiquery.TIMEOUT,
     strict: bool = False,
+    private: bool = False,
     limits: wikiquery.Limits = "mediawiki",
     access_log: Path | str | None = None,
     ready: Callable[[str], object] = print,
 ) -> None:
     """Answer HTTP requests from `store` (a file or the URL of a database) until SIGINT or SIGTERM.
 
-    `prefix`, `timeout`, `strict` and `limits` are as for `wikiquery.open`. `port` 0 takes a free one. `workers` are
-    processes, one a core unless given. `access_log` is a file to append a line of JSON to for each request, or `-`.
-    `ready` is called with the URL of the API once requests are answered. SIGHUP opens the store anew; no request is
-    lost. Raises `StoreError` when the store, the address, the port or the log cannot be used.
+    `prefix`, `timeout`, `strict`, `private` and `limits` are as for `wikiquery.open`. `port` 0 takes a free one.
+    `workers` are processes, one a core unless given. `access_log` is a file to append a line of JSON to for each
+    request, or `-`. `ready` is called with the URL of the API once requests are answered. SIGHUP opens the store anew;
+    no request is lost. Raises `StoreError` when the store, the address, the port or the log cannot be used.
     """
     with tempfile.TemporaryDirectory(prefix="wikiquery-") as counts:
-        setup = Setup(store, site, prefix, timeout, strict, limits, Path(counts), access_log)
+        setup = Setup(store, site, prefix, timeout, strict, private, limits, Path(counts), access_log)
         setup.open().close()
         if access_log:
             _writable(access_log)
