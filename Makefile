@@ -76,3 +76,9 @@ $(VENV)/.clients: $(VENV)/.tests tests/clients/package.json
 	@$(PIP) install --editable '.[test,clients]'
 	@if command -v npm >/dev/null; then npm install --prefix tests/clients --no-audit --no-fund --no-package-lock --silent; fi
 	@touch $@
+
+# Sort keys of languages; built with ICU's headers where there is no wheel.
+$(VENV)/.icu: $(VENV)/.tests
+	@echo "Installing PyICU"
+	@$(PIP) install --editable '.[test,icu]'
+	@touch $@
