@@ -15,7 +15,7 @@ from wikiquery.http.app import Application
 from wikiquery.kinds import Secret
 
 WRITES = sorted(cls.name for cls in Action.registry.values() if issubclass(cls, Write))
-LOGINS = ["login", "logout"]
+LOGINS = ["clientlogin", "login", "logout"]
 UNSUPPORTED = sorted(cls.name for cls in Action.registry.values() if issubclass(cls, Unsupported))
 VALUES = {"integer": "1", "user": "A"}
 

@@ -46,6 +46,11 @@ class Session(Protocol):
     brought: bool
     """Whether the client had it before this request."""
 
+    @property
+    def age(self) -> float:
+        """The seconds since it was begun, by logging in where somebody is logged in."""
+        ...
+
     def token(self, purpose: str) -> str:
         """A token for one purpose (MediaWiki's salt: `csrf`, `login` …), good in this session only.
 

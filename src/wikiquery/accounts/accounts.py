@@ -23,8 +23,10 @@ from .sources import Source, source_of
 
 UNFIT = re.compile("[^A-Za-z0-9_-]")
 MOST_READERS = 10_000
-WRONG = "Incorrect username or password entered. Please try again."
-THROTTLED = "You have made too many recent login attempts. Please wait {} before trying again."
+WRONG = "Incorrect username or password entered.\nPlease try again."
+THROTTLED = "You have made too many recent login attempts.\nPlease wait {} before trying again."
+
+NOBODY = Refused("authmanager-authn-no-primary", "The supplied credentials could not be authenticated.")
 
 
 class Accounts:
@@ -110,7 +112,7 @@ class Accounts:
         """
         found = account_name(self.site, name)
         if found is None or not password:
-            raise Refused("authmanager-authn-no-primary", "The supplied credentials could not be authenticated.")
+            raise NOBODY
         who = (address, found, "bot" if app else "")
         seconds = self.ledger.attempt(*who)
         if seconds is not None:
@@ -118,7 +120,7 @@ class Accounts:
         account = self.source.by_name(found, app)
         if account is None or not hashes.usable(account.stored):
             hashes.matches(self.source.decoy(), password)
-            raise Refused("wrongpassword", WRONG)
+            raise Refused("wrongpassword", WRONG) if account is None else NOBODY
         if not hashes.matches(account.stored, password) or not account.may_come_from(address):
             raise Refused("wrongpassword", WRONG)
         self.ledger.succeed(*who)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 DAY = 86_400
 LASTS, LASTS_LONG = DAY, 30 * DAY
 """Seconds that a session is good for after it was last renewed: by itself, and where the client is to be remembered."""
+LONGEST = 180 * DAY
+"""Seconds after which one must log in again."""
 GONE = "deleted; expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0"
 
 
@@ -27,6 +29,10 @@ class CookieSession:
         self.ticket, self.reader = ticket, reader
         self.brought = ticket is not None
         self.set = False
+
+    @property
+    def age(self) -> float:
+        return 0.0 if self.ticket is None else time.time() - self.ticket.issued
 
     def token(self, purpose: str) -> str:
         if self.ticket is None:
@@ -54,7 +60,8 @@ class CookieSession:
         value, age = GONE, ""
         if self.ticket is not None:
             value = tickets.write(self.accounts.key, self.ticket)
-            age = f"; Max-Age={self.ticket.expires - self.ticket.issued}" if self.ticket.lasting else ""
+            left = self.ticket.expires - int(time.time())
+            age = f"; Max-Age={left}" if self.ticket.lasting else ""
         secure = "; Secure" if self.secure else ""
         cookie = f"{self.accounts.cookie}={value}{age}; Path=/; HttpOnly; SameSite=Lax{secure}"
         return (("Set-Cookie", cookie),)
@@ -64,16 +71,22 @@ class CookieSession:
         proof = "" if reader is None else self.accounts.proof(reader)
         id, app = (0, "") if reader is None else (reader.id, reader.bot_password)
         self.reader = reader
-        self.give(Ticket(tickets.begun(), id, app, 0, 0, lasting, proof))
+        self.ticket = Ticket(tickets.begun(), id, app, int(time.time()), 0, lasting, proof)
+        self.prolong()
 
     def renew(self) -> None:
         """Lets the session last longer where half of its time is over."""
         ticket = self.ticket
-        if ticket is not None and ticket.expires - time.time() < (ticket.expires - ticket.issued) / 2:
-            self.give(ticket)
+        if ticket is not None and ticket.expires - time.time() < lasts(ticket) / 2 and self.age < LONGEST - DAY:
+            self.prolong()
 
-    def give(self, ticket: Ticket) -> None:
-        """The client is to keep this ticket from now on."""
-        now = int(time.time())
-        self.ticket = ticket._replace(issued=now, expires=now + (LASTS_LONG if ticket.lasting else LASTS))
-        self.set = True
+    def prolong(self) -> None:
+        """The client is to keep a ticket that is good from now on for as long as it may be."""
+        assert self.ticket is not None
+        expires = min(int(time.time()) + lasts(self.ticket), self.ticket.issued + LONGEST)
+        self.ticket, self.set = self.ticket._replace(expires=expires), True
+
+
+def lasts(ticket: Ticket) -> int:
+    """How long a ticket is good."""
+    return LASTS_LONG if ticket.lasting else LASTS

@@ -91,4 +91,4 @@ def bot_login(name: str, password: str) -> tuple[str, str, str] | None:
 
 def failed(result: str, code: str, text: str, params: Any = ()) -> dict[str, Any]:
     """A login that came to nothing, and why."""
-    return {"result": result, "reason": Message(code, text)}
+    return {"result": result, "reason": Message(code, text, code, tuple(params))}

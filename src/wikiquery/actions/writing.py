@@ -74,15 +74,6 @@ class ClearHasMsg(Write, prefix=""):
     manual = ("API:ClearHasMsg",)
 
 
-class ClientLogin(Write, prefix="login"):
-    """Logs in, with as many steps as the wiki wants."""
-
-    manual = ("API:Login",)
-    read_right = False
-    dynamic = True
-    token: str = token_for("login")
-
-
 class CreateAccount(Write, prefix="create"):
     """Creates an account."""
 

@@ -67,7 +67,16 @@ def tell(tree: Mapping[str, Any], form: str) -> None:
     for node in tree.values():
         for key, value in node.items() if isinstance(node, dict) else ():
             if isinstance(value, Message):
-                node[key] = value.text if form == "bc" else _entry(value.code, value.text, None, "", form)
+                node[key] = _told(value, form)
+
+
+def _told(message: Message, form: str) -> Any:
+    if form == "bc":
+        return message.text.replace("\n", " ")
+    if form == "raw":
+        return {"code": message.code, "key": message.key, "params": Items(message.params, "param")}
+    text = message.text.replace("\n", " ") if form == "plaintext" else message.text
+    return _entry(message.code, text, None, "", form)
 
 
 def _reported(message: Message, form: str) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .. import timestamps
+from .. import addresses, timestamps
 from ..result import Items, Message, Tree
 from ..schema.accounts import account, new_messages
 from ..schema.people import user
@@ -12,10 +12,12 @@ from ..schema.tables import actor, revision
 from ..schema.watching import watchlist
 from ..scope import Run
 from ..select import Compare, Down, Null, Select, read
+from ..users import USER
 from .account_options import options
 from .group_names import linked
 from .groups import IMPLICIT, groups_with
 from .person import COLUMNS, Person, people
+from .user_blocks import block_items
 from .user_facts import UserFacts
 
 MOST_UNREAD = 1000
@@ -156,7 +158,10 @@ class AccountInfo:
         return {} if self.own else self.facts.block(self.person)
 
     def may_create_account(self) -> Mapping[str, Any]:
-        """Whether it may make accounts, and if not, who may."""
+        """Whether it may make accounts, and if not, who may, or what block forbids it."""
+        known = {} if self.own else block_items(self.at, [self.reader.id]).get(self.reader.id, {})
+        if known.get("blocknocreate"):
+            return {"cancreateaccount": False, "cancreateaccounterror": Items([self.blocked(known)], "e")}
         if "createaccount" in self.reader.allowed:
             return {"cancreateaccount": True}
         groups = [linked(self.at.site, group) for group in groups_with(self.at.site, ("createaccount",))]
@@ -164,6 +169,21 @@ class AccountInfo:
         params = ({"list": Items(groups), "type": "comma"}, len(groups))
         message = Message("permissiondenied", text, "badaccess-groups", params)
         return {"cancreateaccount": False, "cancreateaccounterror": Items([message], "e")}
+
+    def blocked(self, known: Mapping[str, Any]) -> Message:
+        """What the wiki says to somebody who is blocked."""
+        by, address = embedded(known.get("blockedby", "")), addresses.canonical(self.at.client.address)
+        ends = known.get("blockexpiryformatted", known["blockexpiry"])
+        link = f"[[{self.at.site.name(USER, known.get('blockedby', '').replace(' ', '_'))}|{by}]]"
+        reason, when = known.get("blockreason", ""), known.get("blockedtimestampformatted", "")
+        params = (link, reason, address, by, known["blockid"], ends, embedded(self.reader.name), when)
+        key = "blockedtext-partial" if known["blockpartial"] else "blockedtext"
+        return Message("blocked", "You have been blocked from editing.", key, params)
+
+
+def embedded(name: str) -> str:
+    """A name that keeps its own direction of writing."""
+    return f"\u202a{name}\u202c"
 
 
 PARTS: dict[str, Callable[[AccountInfo], Mapping[str, Any] | None]] = {
