@@ -8,19 +8,21 @@ from itertools import islice
 from random import SystemRandom
 from typing import Any
 
+from ..builders import builder
 from ..errors import ApiError
 from ..kinds import Boolean, Choice, NamespaceKind
 from ..params import Continue, ListModule, continue_, limit, param
 from ..result import Items
 from ..schema.tables import page
 from ..scope import MORE, START, Batch, Found, Run
-from ..select import Compare, Condition, In, Select, given, read
+from ..select import Compare, Condition, In, Out, Select, given, read
 
 FRACTION = re.compile(r"0\.[0-9]+", re.ASCII)
 PLACES = 12
 """Digits of a number drawn here, as many as MediaWiki draws."""
 CHANCE = SystemRandom()
 
+ORDER = (page.random, page.id)
 COLUMNS = (page.namespace, page.title, page.is_redirect)
 Row = tuple[float, int, int, str, int]
 """The page's own random number, its id, namespace, key and redirect flag: sorted, rows are in the order of the list."""
@@ -111,12 +113,13 @@ class Random(ListModule, prefix="rn", tag="page", generates=True):
 
     def items(self, at: Run, rows: Sequence[Row]) -> list[dict[str, Any]]:
         """What is said of the pages."""
-        name = at.site.name
-        items = [{"id": id, "ns": ns, "title": name(ns, key)} for _, id, ns, key, _ in rows]
-        if self.filterredir == "all":
-            for item, row in zip(items, rows, strict=True):
-                item["redirect"] = bool(row[-1])
-        return items
+        outs = (
+            Out("id", page.id),
+            Out("ns", page.namespace),
+            Out("title", (page.namespace, page.title), at.site.name),
+            Out("redirect", page.is_redirect, bool, when=self.filterredir == "all"),
+        )
+        return builder(outs, (*ORDER, *COLUMNS))(rows)
 
     @classmethod
     def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
@@ -134,7 +137,7 @@ def _select(namespaces: Sequence[int] | int | None, flag: int | None, before: Co
     else:
         within = In(page.namespace, namespaces) if namespaces else None
         where = [given(page.any_redirect, flag), within, before]
-    return Select(page, read(*COLUMNS), where=where, order=(page.random, page.id))
+    return Select(page, read(*COLUMNS), where=where, order=ORDER)
 
 
 def _read(at: Run, select: Select, step: int, resume: Sequence[Any] | None) -> Iterator[Row]:
