@@ -39,7 +39,7 @@ class Application:
         self._api = Api(wiki)
         self._pages: dict[str, Callable[[Environ], Reply]] = {
             **dict.fromkeys(PATHS, self._observed if observer else self._api.reply),
-            **dict.fromkeys(("", "/"), lambda environ: Reply(200, [*HTML], page.index())),
+            **dict.fromkeys(("", "/"), self._index),
             **{path: partial(_file, file) for path, file in files.browser().items()},
             "/w/index.php": self._by_title,
             "/index.php": self._by_title,
@@ -83,6 +83,9 @@ class Application:
         )
         return reply
 
+    def _index(self, environ: Environ) -> Reply:
+        return Reply(200, [*HTML], page.index(wikipage.main_page(self.wiki)))
+
     def _elsewhere(self, environ: Environ) -> Reply:
         """A page of the wiki, or 404."""
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
@@ -97,6 +100,8 @@ class Application:
 
     def _page(self, title: str, environ: Environ) -> Reply:
         name = title.partition("/")[0].replace(" ", "_").lower()
+        if not name:
+            return _moved("/")
         if name == "special:apisandbox":
             return _moved("/sandbox")
         if name == "special:apihelp":

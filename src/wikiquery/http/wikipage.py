@@ -1,4 +1,4 @@
-"""`/wiki/Title`: a page to read: its wikitext, what it links to and what links to it, its history.
+"""`/wiki/Title`: a page to read: its wikitext, what it links to and what links to it, its members, its history.
 
 There is no renderer: this is where the links of answers lead, not the wiki.
 """
@@ -9,15 +9,21 @@ from html import escape
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from wikiquery.errors import ApiError
+
 from .page import layout
 
 LINK = re.compile(r"(\[\[)([^\[\]|<>{}\n]+)((?:\|[^\[\]\n]*)?\]\])|(\{\{)([^{}|<>\[\]\n#]+)")
-MOST = 500
+MOST, LATEST = 500, 50
+CATEGORY = 14
+MEDIA = "media:"
 QUERY = {
-    "prop": "info|revisions|categories|langlinks|links|linkshere|redirects",
+    "prop": "info|revisions|categories|langlinks|links|linkshere|redirects|transcludedin|fileusage",
     "rvprop": "content|timestamp|user|comment|size|ids", "rvslots": "main", "cllimit": MOST, "lllimit": MOST,
-    "pllimit": MOST, "lhlimit": MOST, "rdlimit": MOST, "llprop": "url|autonym",
+    "pllimit": MOST, "lhlimit": MOST, "rdlimit": MOST, "tilimit": MOST, "fulimit": MOST, "llprop": "url|autonym",
+    "iwurl": True,
 }  # fmt: skip
+HISTORY = {"prop": "revisions", "rvlimit": LATEST, "rvprop": "ids|timestamp|user|comment|size"}
 
 
 class Queries(Protocol):
@@ -28,17 +34,44 @@ class Queries(Protocol):
         ...
 
 
+def main_page(wiki: Queries) -> str:
+    """The title of the wiki's main page."""
+    try:
+        general = wiki.query(meta="siteinfo", siprop="general").get("query", {}).get("general", {})
+    except ApiError:  # The page that says what this is does not need it.
+        general = {}
+    return str(general.get("mainpage", "Main Page"))
+
+
 def view(wiki: Queries, title: str) -> tuple[int, bytes]:
     """The HTTP status and the page of a title as it stands in an address."""
-    answer = wiki.query(titles=title.replace("_", " "), **QUERY)
-    page = next(iter(answer.get("query", {}).get("pages", ())), None)
-    if page is None or page.get("invalid") or page.get("missing") or page.get("special"):
-        shown = page["title"] if page else title
-        return 404, layout(shown, f"<h1>{escape(shown)}</h1><p>There is no such page in this wiki.</p>")
-    history = wiki.query(titles=page["title"], prop="revisions", rvlimit=50, rvprop="ids|timestamp|user|comment|size")
-    earlier = history["query"]["pages"][0].get("revisions", ())
-    warnings = [said["warnings"] for said in answer.get("warnings", {}).values()]
-    return 200, layout(page["title"], "\n".join(parts(page, earlier, warnings)))
+    name = title.replace("_", " ").strip()
+    if name.lower().startswith(MEDIA):
+        name = f"File:{name[len(MEDIA) :]}"
+    try:
+        return found(wiki, name)
+    except ApiError as error:
+        status = error.status if error.status >= 500 else 404
+        return status, layout(name, f"<h1>{escape(name)}</h1><p>{escape(error.text)}</p>")
+
+
+def found(wiki: Queries, name: str) -> tuple[int, bytes]:
+    """The same. Raises ApiError where the wiki cannot tell."""
+    answer = wiki.query(titles=f"\x1f{name}", **QUERY)
+    said = answer.get("query", {})
+    for link in said.get("interwiki", ()):
+        where = f'<a href="{escape(link["url"])}">{escape(link["title"])}</a>'
+        return 404, layout(name, f"<h1>{escape(name)}</h1><p>This page is in another wiki: {where}.</p>")
+    page: Mapping[str, Any] = next(iter(said.get("pages", ())), {"title": name, "invalid": True})
+    members: list[Mapping[str, Any]] = []
+    if page.get("ns") == CATEGORY:
+        listed = wiki.query(list="categorymembers", cmtitle=page["title"], cmlimit=MOST)
+        members = listed.get("query", {}).get("categorymembers", [])
+    lacks = next((reason for reason in ("invalid", "missing", "special") if page.get(reason)), "")
+    earlier = () if lacks else wiki.query(titles=page["title"], **HISTORY)["query"]["pages"][0].get("revisions", ())
+    unknown = [] if lacks else [told["warnings"] for told in answer.get("warnings", {}).values()]
+    content = "\n".join(parts(page, lacks, members, earlier, unknown))
+    return 404 if lacks and not members else 200, layout(page["title"], content)
 
 
 def closed() -> bytes:
@@ -46,16 +79,35 @@ def closed() -> bytes:
     return layout("Not open", "<h1>Not open</h1><p>You need an account with the right to read this wiki.</p>")
 
 
-def parts(page: Mapping[str, Any], earlier: Iterable[Mapping[str, Any]], warnings: list[str]) -> Iterable[str]:
-    """The parts of a page in the order in which they are read."""
+NOT_HERE = {
+    "invalid": "No page can have this title.",
+    "missing": "There is no such page in this wiki.",
+    "special": "This page is made by the wiki's own program, which is not here.",
+}
+
+
+def parts(
+    page: Mapping[str, Any],
+    lacks: str,
+    members: list[Mapping[str, Any]],
+    earlier: Iterable[Mapping[str, Any]],
+    warnings: list[str],
+) -> Iterable[str]:
+    """The parts of a page in the order in which they are read; `lacks` is why it has no text."""
     yield f"<h1>{escape(page['title'])}</h1>"
     yield categories(page.get("categories", ()))
-    yield f'<pre class="text">{wikitext(text_of(page))}</pre>'
-    yield listing("Links", [anchor(link["title"]) for link in page.get("links", ())])
-    yield listing("What links here", [anchor(link["title"]) for link in page.get("linkshere", ())])
-    yield listing("Redirects to this page", [anchor(link["title"]) for link in page.get("redirects", ())])
+    yield f"<p>{NOT_HERE[lacks]}</p>" if lacks else f'<pre class="text">{wikitext(text_of(page), page["title"])}</pre>'
+    for heading, linked in (
+        ("In this category", members),
+        ("Links", page.get("links", ())),
+        ("What links here", page.get("linkshere", ())),
+        ("Redirects to this page", page.get("redirects", ())),
+        ("Pages that include this one", page.get("transcludedin", ())),
+        ("Pages that show this file", page.get("fileusage", ())),
+    ):
+        yield listing(heading, [anchor(link["title"]) for link in linked])
     yield listing("Languages", [language(link) for link in page.get("langlinks", ())])
-    yield listing("History", [revision(one) for one in earlier])
+    yield listing("History", [revision(one) for one in earlier], LATEST)
     if warnings:
         yield f"<h2>Not known here</h2><p>{escape(' '.join(warnings))}</p>"
 
@@ -69,14 +121,16 @@ def text_of(page: Mapping[str, Any]) -> str:
     return "(The text is not in this snapshot.)"
 
 
-def wikitext(text: str) -> str:
-    """Wikitext for HTML: links and templates lead to their pages."""
+def wikitext(text: str, page: str) -> str:
+    """Wikitext of a page for HTML: links and templates lead to their pages."""
     made, last = [], 0
     for found in LINK.finditer(text):
         opened, target, closed, braces, template = found.groups()
         made.append(escape(text[last : found.start()]))
         if opened:
-            made.append(f"{opened}{anchor(target.strip().lstrip(':'), target)}{escape(closed)}")
+            to = target.strip().lstrip(":")
+            to = f"{page}{to.rstrip('/')}" if to.startswith(("/", "#")) else to
+            made.append(f"{opened}{anchor(to, target)}{escape(closed)}")
         else:
             name = template.strip()
             made.append(braces + (escape(template) if ":" in name else anchor(f"Template:{name}", template)))
@@ -103,8 +157,8 @@ def language(link: Mapping[str, Any]) -> str:
 def revision(one: Mapping[str, Any]) -> str:
     """A line of the history."""
     who = escape(one.get("user", "(hidden)"))
-    said = escape(one.get("comment", ""))
-    return f"{escape(one['timestamp'])} · {who} · {one.get('size', '?')} bytes · <i>{said}</i>"
+    said = f" · <i>{escape(one['comment'])}</i>" if one.get("comment") else ""
+    return f"{escape(one['timestamp'])} · {who} · {one.get('size', '?')} bytes{said}"
 
 
 def categories(found: Iterable[Mapping[str, Any]]) -> str:
@@ -113,11 +167,11 @@ def categories(found: Iterable[Mapping[str, Any]]) -> str:
     return f'<p class="soft">In {", ".join(links)}</p>' if links else ""
 
 
-def listing(title: str, items: list[str]) -> str:
-    """A list under a heading, folded where it is long; empty where there is nothing."""
+def listing(title: str, items: list[str], most: int = MOST) -> str:
+    """A list under a heading, folded where it is long; empty where there is nothing. `most` were asked for."""
     if not items:
         return ""
-    many = f"{len(items)}{' or more' if len(items) == MOST else ''}"
+    many = f"{len(items)}{' or more' if len(items) == most else ''}"
     lines = "\n".join(f"<li>{item}</li>" for item in items)
     unfolded = " open" if len(items) <= 30 else ""
     return f"<details{unfolded}><summary><h2>{title}</h2> {many}</summary><ul>\n{lines}\n</ul></details>"
