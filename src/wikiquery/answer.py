@@ -218,7 +218,9 @@ class Answering:
             whole = first | said if answer.early else said | first
             return Tree(whole | problem | facts, content="docref")
         query = answer.tree.get("query", {})
-        if (pages := query.get("pages")) is not None and min(pages) < 0:
+        if (pages := query.get("pages")) is not None and (
+            min(pages) < 0 or any("actions" in n for n in pages.values())
+        ):
             messages.render(pages, form)
         messages.report(query, form)
         if answer.action is not None:

@@ -105,13 +105,14 @@ class Tree(dict[str, Any]):
 class Message:
     """A text of the interface: `errorformat` decides on its form. `key` is what MediaWiki's own message is called.
 
-    `params` are what that message takes.
+    `params` are what that message takes, `data` what stands beside the text.
     """
 
     code: str
     text: str
     key: str = ""
     params: tuple[Any, ...] = ()
+    data: Mapping[str, Any] | None = None
 
 
 class Reports(Items):

@@ -33,8 +33,10 @@ def error(problem: ApiError, form: str, docref: str) -> dict[str, Any]:
 
 
 def render(pages: Pages, form: str) -> None:
-    """Gives the reasons why titles are invalid their form."""
+    """Gives the reasons why titles are invalid, and why actions on pages are refused, their form."""
     for node in pages.values():
+        if "actions" in node:
+            reasons(node["actions"], form)
         reason = node.get("invalidreason")
         if not isinstance(reason, Message):
             continue
@@ -43,6 +45,13 @@ def render(pages: Pages, form: str) -> None:
             continue
         text = reason.text if form == "wikitext" else MARKUP.sub("", reason.text)
         node["invalidreason"] = _entry(reason.code, text, None, "", form)
+
+
+def reasons(actions: dict[str, Any], form: str) -> None:
+    """Gives the messages that stand by actions their form."""
+    for action, items in actions.items():
+        if isinstance(items, Items):
+            actions[action] = Items((_entry(m.code, m.text, m.data, "", form) for m in items), items.shape.tag)
 
 
 def report(query: dict[str, Any], form: str) -> None:

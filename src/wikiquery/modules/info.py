@@ -5,10 +5,10 @@ from functools import partial
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import LOW, Binding, Boolean, Choice, String
+from ..kinds import HIGH, LOW, Binding, Boolean, Choice, String
 from ..params import Continue, PropModule, continue_, flags, param
 from ..schema.tables import page
-from ..scope import Batch, Run
+from ..scope import MORE, Batch, Run
 from ..site import Site
 from ..titles import InvalidTitle, Title
 from .info_items import Facts, describe, variants
@@ -50,25 +50,32 @@ class Info(PropModule, prefix="in"):
         displaytitle="The title as HTML.",
         editintro="Needs MediaWiki's messages: not supported.",
         linkclasses="The CSS classes of links to the page.",
-        notificationtimestamp="Empty: nobody is logged in.",
+        notificationtimestamp="Since when there are changes of a watched page that you have not seen.",
         preloadcontent="The text that the editor of a new page starts with.",
         protection="The protections.",
         subjectid="The id of the subject page of a talk page.",
         talkid="The id of the talk page of a subject page.",
         url="The addresses of the page and of its editor.",
         varianttitles="The title in all variants of the wiki's language, not converted.",
-        visitingwatchers="Private: not shown.",
-        watched="False: nobody is logged in.",
-        watchers="Private: not shown.",
+        visitingwatchers="How many of those who watch the page have seen it lately; needs the right `unwatchedpages`.",
+        watched="Whether you watch the page, and until when.",
+        watchers="How many accounts watch the page; needs the right `unwatchedpages`.",
         preload="Empty.",
         readable="Whether the page may be read.",
     )
     linkcontext: str = param(LinkContext(), "The page that the links of `linkclasses` stand on.", "Main Page")
-    testactions: tuple[str, ...] | None = param(String(multi=True), "What an anonymous user is asked to be able to do.")
+    testactions: tuple[str, ...] | None = param(String(multi=True), "Actions: whether you may do them to the page.")
     testactionsdetail: str = param(
-        Choice("boolean", "full", "quick"), "How much to say of `testactions`: only `boolean` is supported.", "boolean"
+        Choice("boolean", "full", "quick"),
+        "How much to say of `testactions`.",
+        "boolean",
+        values={
+            "boolean": "Whether you may.",
+            "full": "All that keeps you from it.",
+            "quick": "What keeps you from it, but for what is costly to find out.",
+        },
     )
-    testactionsautocreate: bool = param(Boolean(), "Nobody is created: changes nothing.", False)
+    testactionsautocreate: bool = param(Boolean(), "Whether an account would be made for you by the actions.", False)
     preloadcustom: str | None = param(String(), "Needs MediaWiki's parser: not supported.", only_with="preloadcontent")
     preloadparams: tuple[str, ...] | None = param(
         String(multi=True), "Needs MediaWiki's parser: not supported.", only_with="preloadcontent"
@@ -89,13 +96,24 @@ class Info(PropModule, prefix="in"):
         self.refuse(at, titles)
         resume = start(at)
         order = sorted(titles, key=lambda number: sort_key(titles[number]))
-        wanted = {n: titles[n] for n in order if resume is None or sort_key(titles[n]) >= resume}
+        pages = [n for n in order if resume is None or sort_key(titles[n]) >= resume]
+        most = self.testable(at)
+        wanted = {n: titles[n] for n in pages[:most]}
         facts = Facts.read(at, self, wanted)
         if wanted:
             items = [describe(at, self, facts, number, title) for number, title in wanted.items()]
             shown = list(wanted.values())
             key = partial(token, shown)
             yield 0, Batch(items, key, list(wanted), LARGEST + facts.longest * len(variants(at.site))), ""
+        if most is not None and len(pages) > most:
+            yield 0, MORE, token([titles[pages[most]]], 0)
+
+    def testable(self, at: Run) -> int | None:
+        """How many pages one answer tests actions of; None where it tests none."""
+        if not self.testactions:
+            return None
+        most = at.client.allowance.rows(LOW, HIGH)
+        return -(-most // len(self.testactions))
 
     def refuse(self, at: Run, titles: dict[int, Title]) -> None:
         """Raises for what makes no sense for many pages, and for what only MediaWiki itself can tell."""
@@ -110,11 +128,6 @@ class Info(PropModule, prefix="in"):
         for name in ("preloadcustom", "preloadparams", "preloadnewsection"):
             if getattr(self, name) and "preloadcontent" in (self.prop or ()):
                 raise ApiError("notsupported", f'"{at.prefix}{name}" needs MediaWiki: not supported.')
-        if self.testactions and self.testactionsdetail != "boolean":
-            text = (
-                f'"{at.prefix}testactionsdetail={self.testactionsdetail}" needs messages of MediaWiki: not supported.'
-            )
-            raise ApiError("notsupported", text)
 
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from .. import timestamps
 from ..result import Items, Tree
-from ..rights import anonymous_rights
 from ..schema.tables import page, page_props
+from ..schema.watching import watchlist
 from ..scope import Run
 from ..select import Compare, In, Select, read
 from ..site import Site, urlencode
 from ..titles import Title
 from .existence import ids_of
+from .obstacles import Obstacles
 from .page_languages import default_model, language_facts, page_language
-from .protections import may, protections, restriction_types
+from .protections import protections, restriction_types
+from .reader_blocks import Block, blocks_of_client
+from .watchers import numbers_of_visitors, numbers_of_watchers, watched_by_reader
 
 if TYPE_CHECKING:
     from .info import Info
@@ -37,6 +40,10 @@ class Facts:
     protections: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     ids: dict[tuple[int, str], int] = field(default_factory=dict)
     display: dict[int, str] = field(default_factory=dict)
+    watched: dict[tuple[int, str], tuple[str | None, str | None]] = field(default_factory=dict)
+    watchers: dict[tuple[int, str], int] | None = None
+    visitors: dict[tuple[int, str], int] | None = None
+    blocks: list[Block] = field(default_factory=list)
 
     @classmethod
     def read(cls, at: Run, module: "Info", titles: Mapping[int, Title]) -> "Facts":
@@ -47,12 +54,15 @@ class Facts:
             facts.rows = {row[0]: row for row in at.rows(Select(page, read(*ROW), where=[In(page.id, ids)]))}
         if titles and ("protection" in prop or module.testactions):
             facts.protections = protections(at, titles)
+        if titles and module.testactions and module.testactionsdetail != "quick":
+            facts.blocks = blocks_of_client(at)
         wanted = set()
         if "talkid" in prop:
             wanted |= {(t.namespace + 1, t.key) for t in titles.values() if t.namespace % 2 == 0}
         if "subjectid" in prop:
             wanted |= {(t.namespace - 1, t.key) for t in titles.values() if t.namespace % 2}
         facts.ids = ids_of(at, wanted)
+        facts.read_watchers(at, prop, titles)
         if "displaytitle" in prop and not at.has("page_props"):
             at.missing("titles that pages set for themselves", "page_props")
         elif "displaytitle" in prop and ids:
@@ -60,6 +70,20 @@ class Facts:
             rows = at.rows(Select(page_props, read(page_props.page, page_props.value), where=where))
             facts.display = {id: bytes(value).decode("utf-8", "replace") for id, value in rows}
         return facts
+
+    def read_watchers(self, at: Run, prop: frozenset[str], titles: Mapping[int, Title]) -> None:
+        """Reads who watches the pages, as far as the one who asks may know."""
+        if prop & {"watched", "notificationtimestamp"}:
+            self.watched = watched_by_reader(at, titles.values())
+        if not (at.may("unwatchedpages") and prop & {"watchers", "visitingwatchers"}):
+            return
+        if not at.has(watchlist.sql):
+            at.missing("what accounts watch", watchlist.sql)
+            return
+        if "watchers" in prop:
+            self.watchers = numbers_of_watchers(at, titles.values())
+        if "visitingwatchers" in prop:
+            self.visitors = numbers_of_visitors(at, titles)
 
     @property
     def longest(self) -> int:
@@ -81,15 +105,12 @@ def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -
     if "protection" in prop:
         said["protection"] = Items(facts.protections[number], "pr")
         said["restrictiontypes"] = Items(restriction_types(site, title, exists=row is not None), "rt", plain=True)
-    if "watched" in prop:
-        said["watched"] = False
-    if "notificationtimestamp" in prop:
-        said["notificationtimestamp"] = ""
+    said |= watching(prop, facts, title)
     said |= neighbours(site, prop, facts, title)
     if "url" in prop:
         said |= addresses(site, title)
     if "readable" in prop:
-        said["readable"] = "read" in anonymous_rights(site)
+        said["readable"] = at.may("read")
     if "preload" in prop:
         said["preload"] = ""
     if "preloadcontent" in prop and row is None:
@@ -103,10 +124,50 @@ def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -
     if "linkclasses" in prop and row:
         said["linkclasses"] = Items(["mw-redirect"] if row[6] else [], plain=True)
     if module.testactions:
-        held = facts.protections[number]
-        actions = {action: may(site, title, action, held, exists=row is not None) for action in module.testactions}
-        said["actions"] = Tree(actions)
+        obstacles = Obstacles(at, title, model, facts.protections[number], max(number, 0), facts.blocks)
+        said |= tested(obstacles, module)
     return said
+
+
+def watching(prop: frozenset[str], facts: Facts, title: Title) -> dict[str, Any]:
+    """Who watches a page."""
+    said: dict[str, Any] = {}
+    key = title.namespace, title.key
+    notified, expiry = facts.watched.get(key, (None, None))
+    if "watched" in prop:
+        said["watched"] = key in facts.watched
+        if expiry:
+            said["watchlistexpiry"] = timestamps.iso(expiry)
+    if facts.watchers is not None:
+        said["watchers"] = facts.watchers.get(key, 0)
+    if facts.visitors is not None:
+        said["visitingwatchers"] = facts.visitors.get(key, 0)
+    if "notificationtimestamp" in prop:
+        said["notificationtimestamp"] = timestamps.iso(notified) if notified else ""
+    return said
+
+
+def tested(obstacles: Obstacles, module: "Info") -> dict[str, Any]:
+    """What the one who asks may do to a page, or what keeps him from it."""
+    quick = module.testactionsdetail == "quick"
+    wanted = module.testactions or ()
+    actions: dict[str, Any]
+    if module.testactionsdetail == "boolean":
+        actions = {action: not obstacles.to(action) for action in wanted}
+    else:
+        actions = {action: Items(obstacles.messages(action, quick=quick), "error") for action in wanted}
+    said = {"actions": by_action(actions)}
+    if module.testactionsautocreate:
+        # Only those who edit without an account get one made.
+        made = obstacles.at.site.profile.get("autocreatetempuser") or {}
+        creating = made.get("actions", ()) if made.get("enabled") and obstacles.nobody else ()
+        said["wouldautocreate"] = by_action({action: action in creating for action in wanted})
+    return said
+
+
+def by_action(said: dict[str, Any]) -> Tree:
+    """What is said of each action; where that is nothing but no, formatversion=1 has an empty list for it."""
+    return Tree(said, listed=not any(value is not False for value in said.values()))
 
 
 def neighbours(site: Site, prop: frozenset[str], facts: Facts, title: Title) -> dict[str, Any]:

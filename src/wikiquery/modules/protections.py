@@ -1,10 +1,9 @@
-"""What protects pages and titles, and what that leaves to an anonymous user."""
+"""What protects pages and titles."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from .. import timestamps
-from ..rights import anonymous_rights
 from ..schema.columns import Column, Table
 from ..schema.tables import imagelinks, page, page_restrictions, protected_titles, templatelinks
 from ..schema.tables import page_restrictions as pr
@@ -94,23 +93,3 @@ def restriction_types(site: Site, title: Title, *, exists: bool) -> list[str]:
         return ["create"]
     types: list[str] = site.profile.get("restrictions", {}).get("types", ["create", "edit", "move", "upload"])
     return [t for t in types if t != "create" and (t != "upload" or title.namespace == FILE)]
-
-
-def may(site: Site, title: Title, action: str, protected: list[dict[str, Any]], *, exists: bool) -> bool:
-    """Whether an anonymous user may do something to a page, by the groups' rights and the page's protections."""
-    rights = anonymous_rights(site)
-    if not action:
-        return True
-    if action == "read":
-        return "read" in rights
-    creates = "createtalk" if title.namespace % 2 else "createpage"
-    needed = {"create": creates}.get(action, action)
-    if needed not in rights or (action == "edit" and not exists and creates not in rights):
-        return False
-    levels = {p["level"] for p in protected if p["type"] == action or (p["type"] == "create" and action == "edit")}
-    if action != "create":
-        guard = site.profile.get("namespaces", {}).get(str(title.namespace), {}).get("namespaceprotection", "")
-        levels |= set(guard.split("|")) - {""}
-        if action != "edit" and any(p["type"] == "edit" and p.get("cascade") for p in protected):
-            levels.add("sysop")
-    return not {{"sysop": "editprotected", "autoconfirmed": "editsemiprotected"}.get(n, n) for n in levels} - rights

@@ -37,7 +37,7 @@ from .tables import (
     slots,
     templatelinks,
 )
-from .watching import watcher
+from .watching import watcher, watchlist
 
 PAGELINKS_TARGET = "JOIN linktarget AS pl_lt ON pl_lt.lt_id = pl.pl_target_id"
 TEMPLATELINKS_TARGET = "JOIN linktarget AS tl_lt ON tl_lt.lt_id = tl.tl_target_id"
@@ -137,6 +137,7 @@ ALL = {
     user.reachable: Place("NULL"),
     user.system: Place("NULL"),
     watcher.secret: Place("NULL"),
+    watchlist.count: Place("count(*)"),
     block.user: Place("bl_bt.bt_user", (BLOCKED,)),
     block.name: Place("bl_bt.bt_user_text", (BLOCKED,)),
     block.address: Place("bl_bt.bt_address", (BLOCKED,)),
