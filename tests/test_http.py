@@ -40,6 +40,9 @@ class Echo:
     def session(self, cookies: str, address: str, *, secure: bool) -> None:
         return None
 
+    def open_to(self, session: Any) -> bool:
+        return True
+
     def respond(self, params: Mapping[str, str], **client: Any) -> Answer:
         if params.get("action") == "break":
             raise RuntimeError("a secret of the server")

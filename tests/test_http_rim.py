@@ -53,6 +53,9 @@ class Wiki:
     def session(self, cookies: str, address: str, *, secure: bool) -> None:
         return None
 
+    def open_to(self, session: Any) -> bool:
+        return True
+
     def respond(self, params: Mapping[str, str], **client: Any) -> Answer:
         self.asked += 1
         code = params.get("fail", "")

@@ -29,7 +29,7 @@ class ClientLogin(Action, prefix="login"):
     posted = True
     dynamic = True
 
-    requests: tuple[str, ...] | None = param(String(multi=True), "The requests to use, by their ids.")
+    requests_: tuple[str, ...] | None = param(String(multi=True), "The requests to use, by their ids.")
     messageformat: str = param(Choice("html", "none", "raw", "wikitext"), "The form of messages.", "wikitext")
     mergerequestfields: bool = param(Boolean(), "Whether to give the fields of all requests together.", False)
     preservestate: bool = param(Boolean(), "Whether to keep what a login that failed has told.", False)
@@ -67,7 +67,7 @@ class ClientLogin(Action, prefix="login"):
     def told(self, at: Acting) -> dict[str, str]:
         """What the client tells in the fields of the requests. Raises ApiError for secrets in the URL."""
         wanted = demands("login", known=False, fixed=False)
-        used = [demand for demand in wanted if self.requests is None or demand.id in self.requests]
+        used = [demand for demand in wanted if self.requests_ is None or demand.id in self.requests_]
         fields: dict[str, Asked] = {field.name: field for demand in used for field in demand.fields}
         names = [name for name in fields if name in at.wire.values]
         posting.in_body(at, *(name for name in names if fields[name].sensitive))
