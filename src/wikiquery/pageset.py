@@ -26,13 +26,19 @@ SCANS_BEYOND = 6.38
 """MariaDB reads all pages, in the order of their ids, once so many times the titles (of several namespaces) are more
 than the pages. Only small wikis see it, but they do see it: in `indexpageids`, and in the order of pages."""
 
+DELETED_SCANS_BEYOND = 6
+"""The same of deleted revisions that are looked up by their ids."""
+
 Row = tuple[Any, ...]
 
 
 BY_ID = Select(page, read(*FOUND), where=[In(page.id, PAGES)], order=(page.id,))
 BY_REVISION = Select(revision, where=[In(revision.id, PAGES)], order=(revision.id,), owner=revision.page)
 BY_DELETED = Select(
-    archive, read(archive.id, archive.namespace, archive.title), where=[In(archive.id, PAGES)], order=(archive.id,)
+    archive,
+    read(archive.key, archive.id, archive.namespace, archive.title),
+    where=[In(archive.id, PAGES)],
+    order=(archive.id,),
 )
 REDIRECTS = Select(
     redirect,
@@ -156,9 +162,17 @@ class PageSet:
     def add_deleted(self, ids: Sequence[int]) -> None:
         """Ids of deleted revisions: the pages of the titles that they had."""
         rows = self.database.kept("by deleted", BY_DELETED).rows(ids, None, None) if ids else []
-        self.add_keys((namespace, key) for _, namespace, key in rows)
+        if len(rows) > 1 and self.scans_deleted(len(ids)):
+            rows.sort(key=itemgetter(1))
+        self.add_keys((namespace, key) for _, _, namespace, key in rows)
         numbers = {(row[1], row[2]): id for id, row in self.pages.items()} | self.missing | self.special
-        self.deleted_revisions = {id: numbers[row] for id, *key in rows if (row := tuple(key)) in numbers}
+        found = {id: (namespace, key) for id, _, namespace, key in rows}
+        self.deleted_revisions = {id: numbers[key] for id, key in found.items() if key in numbers}
+
+    def scans_deleted(self, ids: int) -> bool:
+        """Whether MediaWiki's database would read all deleted revisions to find these, in the order of their rows."""
+        most = ids * DELETED_SCANS_BEYOND
+        return len(self.database.rows(Select(archive, read(archive.key)), most + 1)) <= most
 
     def add_rows(self, rows: Iterable[Row]) -> None:
         """Rows of pages, as a generator that lists pages has read them."""

@@ -81,7 +81,7 @@ class AllImages(ListModule, prefix="ai", tag="img", generates=True):
         order: tuple[Column, ...] = (image.name,) if self.sort == "name" else (image.timestamp, image.name)
         resume = at.resume(*order)
         where = [*self.bounds(at), *self.sizes()]
-        content = self.content()
+        content = of_content(image.sha1, self.sha1, self.sha1base36)
         if self.mime is not None and at.site.general.get("misermode"):
             raise ApiError("mimesearchdisabled", "This wiki does not search for MIME types.")
         uploaded = None if self.mime == () else self.uploaded(at)
@@ -161,20 +161,6 @@ class AllImages(ListModule, prefix="ai", tag="img", generates=True):
         low = [] if self.minsize is None else [Compare(image.size, ">=", self.minsize)]
         return [*low, *([] if self.maxsize is None else [Compare(image.size, "<=", self.maxsize)])]
 
-    def content(self) -> list[Condition]:
-        """The condition on the content. Raises `invalidsha1hash` and `invalidsha1base36hash`."""
-        if self.sha1 is not None:
-            digest = self.sha1.lower()
-            if not SHA1.fullmatch(digest):
-                raise ApiError("invalidsha1hash", "This is no SHA-1.")
-            return [Compare(image.sha1, "=", base36(int(digest, 16)))]
-        if self.sha1base36 is not None:
-            digest = self.sha1base36.lower()
-            if not SHA1_BASE36.fullmatch(digest):
-                raise ApiError("invalidsha1base36hash", "This is no SHA-1 in base 36.")
-            return [Compare(image.sha1, "=", digest)]
-        return []
-
     def uploaded(self, at: Run) -> list[Condition] | None:
         """The condition on who uploaded the file; None where that is nobody."""
         if self.filterbots != "all":
@@ -209,6 +195,21 @@ class AllImages(ListModule, prefix="ai", tag="img", generates=True):
         if not narrow or len(names) > FEW:
             return []
         return [In(image.name, sorted(names))] if names else None
+
+
+def of_content(column: Column, sha1: str | None, sha1base36: str | None) -> list[Condition]:
+    """The condition on the content. Raises `invalidsha1hash` and `invalidsha1base36hash`."""
+    if sha1 is not None:
+        digest = sha1.lower()
+        if not SHA1.fullmatch(digest):
+            raise ApiError("invalidsha1hash", "This is no SHA-1.")
+        return [Compare(column, "=", base36(int(digest, 16)))]
+    if sha1base36 is not None:
+        digest = sha1base36.lower()
+        if not SHA1_BASE36.fullmatch(digest):
+            raise ApiError("invalidsha1base36hash", "This is no SHA-1 in base 36.")
+        return [Compare(column, "=", digest)]
+    return []
 
 
 def split_mime(mime: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from ..params import Module
 from ..result import Items, ListShape
 from ..scope import Batch
 from .revision_items import Describer, Row
@@ -14,9 +15,25 @@ REVISIONS = ListShape("rev")
 Entry = dict[str, Any]
 
 
+class PageList(Module):
+    """A list whose items are pages, each with its revisions: what it yields are pairs of a page's entry and an item."""
+
+    @classmethod
+    def put(cls, node: dict[str, Any], item: Any) -> None:
+        node.setdefault(cls.name, Items((), cls.tag))
+
+    @classmethod
+    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
+        listed = node[cls.name]
+        for entry, item in items:
+            if not entry["revisions"]:
+                listed.append(entry)
+            entry["revisions"].append(item)
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
-class RevisionList(RevisionParameters):
-    """A list whose items are pages, each with its revisions."""
+class RevisionList(RevisionParameters, PageList):
+    """Such a list with the parameters of revisions."""
 
     def items(
         self,
@@ -34,18 +51,6 @@ class RevisionList(RevisionParameters):
             pairs = [(entry(row), item) for row, item in zip(rows, items, strict=True)]
             yield 0, batch(pairs, rows, token, largest), ""
 
-    @classmethod
-    def put(cls, node: dict[str, Any], item: Any) -> None:
-        node.setdefault(cls.name, Items((), cls.tag))
-
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        listed = node[cls.name]
-        for entry, item in items:
-            if not entry["revisions"]:
-                listed.append(entry)
-            entry["revisions"].append(item)
-
 
 def batch(pairs: Sequence[tuple[Entry, Any]], rows: Sequence[Row], token: Callable[[Row], str], largest: int) -> Batch:
     """The items of rows, each with its page's entry, at once."""
@@ -53,10 +58,13 @@ def batch(pairs: Sequence[tuple[Entry, Any]], rows: Sequence[Row], token: Callab
 
 
 def entries(pages: Mapping[Any, Mapping[str, Any]]) -> dict[Any, Entry]:
-    """The entries of pages, each with nothing in it yet: its `pageid` first, then what else is said of the page."""
-    return {
-        key: {"pageid": said["pageid"], "revisions": Items.shaped((), REVISIONS), **said} for key, said in pages.items()
-    }
+    """The entries of pages, with nothing in them yet: `pageid` comes first, the rest of what is said of a page last."""
+
+    def entry(said: Mapping[str, Any]) -> Entry:
+        first = {"pageid": said["pageid"]} if "pageid" in said else {}
+        return {**first, "revisions": Items.shaped((), REVISIONS), **said}
+
+    return {key: entry(said) for key, said in pages.items()}
 
 
 def measured(pairs: Sequence[tuple[Entry, Any]]) -> list[Entry]:

@@ -82,6 +82,11 @@ class RevisionParameters(Module):
                 {"feature": f"action=query&{self.group}={self.name}&!{at.prefix}slots"},
             )
 
+    def say_most(self, at: Run) -> None:
+        """Says what `limit=max` stands for where nothing is asked for."""
+        if self.limit == MAX:
+            at.most = at.client.allowance.rows(500, 5000)
+
     def rows_wanted(self, at: Run, *, listing: bool) -> int:
         """How many revisions to give: fewer when their content is wanted."""
         low, high = (50, 500) if "content" in self.prop and not at.generator else (500, 5000)

@@ -23,9 +23,9 @@ def sees(at: Scope, deleted: int, bit: int, right: str = "deletedhistory") -> bo
     return at.may(right)
 
 
-def seen(at: Scope, column: Column, bit: int) -> list[Condition]:
-    """The condition that the one who asks sees a part, of rows with the bits in `column`."""
-    if not at.may("deletedhistory"):
+def seen(at: Scope, column: Column, bit: int, right: str = "deletedhistory") -> list[Condition]:
+    """The condition that the one who asks sees a part, of rows with the bits in `column`; `right` is as for `sees`."""
+    if not at.may(right):
         return [HasBits(column, bit, negated=True)]
     if any(map(at.may, ABOVE)):
         return []
