@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Generic, TypeVar
 
 from .inline import inline
 
@@ -45,14 +46,17 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _DAYS_OF_400_YEARS = 146097
 
 
-class _Parts(dict[str, str]):
+P = TypeVar("P", bound=str | int)
+
+
+class _Parts(dict[P, str], Generic[P]):
     """Parts of times as the API prints them, by their digits: many rows are of the same day, and of the same minute."""
 
-    def __init__(self, write: Callable[[str], str]) -> None:
+    def __init__(self, write: Callable[[P], str]) -> None:
         super().__init__()
         self.write = write
 
-    def __missing__(self, digits: str) -> str:
+    def __missing__(self, digits: P) -> str:
         if len(self) > _MOST_PARTS:
             self.clear()
         written = self[digits] = self.write(digits)
@@ -60,8 +64,13 @@ class _Parts(dict[str, str]):
 
 
 _MOST_PARTS = 20_000
-_DAYS_READ = _Parts(lambda day: f"{day[:4]}-{day[4:6]}-{day[6:8]}")
-_MINUTES_READ = _Parts(lambda minute: f"{minute[:2]}:{minute[2:4]}")
+_DAYS_READ = _Parts[str](lambda day: f"{day[:4]}-{day[4:6]}-{day[6:8]}")
+_MINUTES_READ = _Parts[str](lambda minute: f"{minute[:2]}:{minute[2:4]}")
+_DAYS_SINCE = _Parts[int](lambda day: date.fromordinal(_EPOCH + day).isoformat())
+_DAYS_SINCE_DIGITS = _Parts[int](lambda day: f"{date.fromordinal(_EPOCH + day):%Y%m%d}")
+_MINUTES = [f"{minute // 60:02}:{minute % 60:02}" for minute in range(24 * 60)]
+_MINUTES_DIGITS = [text.replace(":", "") for text in _MINUTES]
+_SECONDS = [f"{second:02}" for second in range(60)]
 
 
 def now() -> str:
@@ -73,6 +82,20 @@ def now() -> str:
 def iso(timestamp: str) -> str:
     """14 digits as the API prints them: 2020-01-02T03:04:05Z."""
     return f"{_DAYS_READ[timestamp[:8]]}T{_MINUTES_READ[timestamp[8:12]]}:{timestamp[12:14]}Z"
+
+
+@inline("f'{{{days}[{0} // 86400]}}T{{{minutes}[{0} // 60 % 1440]}}:{{{seconds}[{0} % 60]}}Z'",
+        days="_DAYS_SINCE", minutes="_MINUTES", seconds="_SECONDS")  # fmt: skip
+def iso_of_unix(unix: int) -> str:
+    """Seconds since 1970 as the API prints points in time. Raises ValueError for years that no date has."""
+    return f"{_DAYS_SINCE[unix // 86400]}T{_MINUTES[unix // 60 % 1440]}:{_SECONDS[unix % 60]}Z"
+
+
+@inline("f'{{{days}[{0} // 86400]}}{{{minutes}[{0} // 60 % 1440]}}{{{seconds}[{0} % 60]}}'",
+        days="_DAYS_SINCE_DIGITS", minutes="_MINUTES_DIGITS", seconds="_SECONDS")  # fmt: skip
+def digits_of_unix(unix: int) -> str:
+    """Seconds since 1970 as 14 digits. Raises ValueError for years that no date has."""
+    return f"{_DAYS_SINCE_DIGITS[unix // 86400]}{_MINUTES_DIGITS[unix // 60 % 1440]}{_SECONDS[unix % 60]}"
 
 
 def parse(text: str) -> str:

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any
 
+from ..builders import builder
 from ..errors import NotInSnapshot
 from ..schema.columns import Column
 from ..schema.querycache import querycache as qc
@@ -13,13 +12,12 @@ from ..schema.querycache import querycache_info as qci
 from ..schema.querypages import MOST_KEPT, QueryPage, Rows, column, content_namespaces, rows_of
 from ..schema.tables import page, slots
 from ..scope import NOT_HELD, Run
-from ..select import Compare, Condition, Down, In, Join, Select, read
-from ..timestamps import iso
+from ..select import Compare, Condition, Down, In, Join, Out, Select, read
+from ..timestamps import digits_of_unix, iso, iso_of_unix
 from ..titles import InvalidTitle
 
 MEDIAWIKI, CATEGORY = 8, 14
-DAY = 24 * 60 * 60
-TWO_DIGITS = [f"{number:02}" for number in range(60)]
+KEPT = (qc.namespace, qc.title, qc.value)
 KEPT_BY_DEFAULT = 1000
 """How many rows of a list MediaWiki keeps where its settings do not say otherwise. Wikimedia's say MOST_KEPT."""
 
@@ -171,7 +169,7 @@ class Kept(MadeNow):
         ties = (qc.namespace, qc.title) if at.held or listed.by_title else ()
         return Select(
             qc,
-            read(qc.namespace, qc.title, qc.value),
+            read(*KEPT),
             where=[Compare(qc.type, "=", listed.name), *(self.excepted(qc.title) if at.held else ())],
             sort=(Down(qc.value) if down else qc.value, *ties),
             offset=offset,
@@ -206,33 +204,19 @@ class Kept(MadeNow):
         return {(row[0], row[1]): row[2:] for row in found}
 
     def items(self, rows: Sequence[Row]) -> list[Item]:
-        name, shows = self.at.site.name, self.listed.shows
-        if shows == "time":
-            return [
-                {"value": str(value) if self.cached else digits, "timestamp": written, "ns": ns, "title": name(ns, key)}
-                for ns, key, value in rows
-                for digits, written in (moment(value),)
-            ]
-        if not self.cached:
+        shows = self.listed.shows
+        if not self.cached and shows != "time":
             return super().items(rows)
-        return [
-            {"value": "1" if shows == "one" else str(value), "ns": ns, "title": name(ns, key)}
-            for ns, key, value in rows
-        ]
+        value = str if self.cached else digits_of_unix
+        outs = (
+            Out("value", qc.value, always_one if shows == "one" else value),
+            Out("timestamp", qc.value, iso_of_unix, when=shows == "time"),
+            Out("ns", qc.namespace),
+            Out("title", (qc.namespace, qc.title), self.at.site.name),
+        )
+        return builder(outs, KEPT)(rows)
 
 
-def moment(seconds: int) -> tuple[str, str]:
-    """Seconds since 1970 as 14 digits, and as the API prints them."""
-    number, second = divmod(seconds, DAY)
-    minute, second = divmod(second, 60)
-    hour, minute = divmod(minute, 60)
-    digits, written = day(number)
-    h, m, s = TWO_DIGITS[hour], TWO_DIGITS[minute], TWO_DIGITS[second]
-    return f"{digits}{h}{m}{s}", f"{written}T{h}:{m}:{s}Z"
-
-
-@lru_cache(maxsize=1 << 14)
-def day(number: int) -> tuple[str, str]:
-    """The day so many days after 1970 began, in both forms."""
-    found = date(1970, 1, 1) + timedelta(number)
-    return f"{found:%Y%m%d}", found.isoformat()
+def always_one(value: int) -> str:
+    """What a list shows that counts nothing."""
+    return "1"
