@@ -23,7 +23,8 @@ def builder(outs: Sequence[Out], columns: Sequence[Column]) -> Build:
 
 def builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int | None) -> tuple[Build, Place]:
     """The functions that make items from rows, written once for each kind of item."""
-    key = (len(place), owner, tuple((o.key, tuple(place[c] for c in o.columns), o.render, o.omit_false) for o in outs))
+    each = ((o.key, tuple(place[c] for c in o.columns), o.render, o.omit_false, o.omit_none) for o in outs)
+    key = (len(place), owner, tuple(each))
     found = BUILDERS.get(key)
     if found is None:
         if len(BUILDERS) > MOST_BUILDERS:
@@ -42,7 +43,7 @@ def write_builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int 
         if out.render is not None:
             value, known = call(out.render, values, f"f{n}")
             names |= known
-        parts.append((out.key, value, out.omit_false))
+        parts.append((out.key, value, " is not None" if out.omit_none else "" if out.omit_false else None))
     # Taken apart at once, a row is read faster than by its places.
     row = "".join(f"c{n}, " for n in range(len(place)))
     text = ["def build(rows):", f" return [{display(parts)} for {row} in rows]"]
@@ -53,10 +54,10 @@ def write_builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int 
     return names["build"], names["place"]
 
 
-def display(parts: Sequence[tuple[str, str, bool]]) -> str:
-    """A dict in Python's words, of (key, value's expression, whether the key is left out where the value is false)."""
-    for n, (key, value, may_lack) in enumerate(parts):
-        if may_lack:
-            having = display([*parts[:n], (key, f"v{n}", False), *parts[n + 1 :]])
-            return f"({having} if (v{n} := {value}) else {display([*parts[:n], *parts[n + 1 :]])})"
+def display(parts: Sequence[tuple[str, str, str | None]]) -> str:
+    """A dict in Python's words, of (key, value's expression, what must hold of the value for it to be there)."""
+    for n, (key, value, condition) in enumerate(parts):
+        if condition is not None:
+            having = display([*parts[:n], (key, f"v{n}", None), *parts[n + 1 :]])
+            return f"({having} if (v{n} := {value}){condition} else {display([*parts[:n], *parts[n + 1 :]])})"
     return "{" + ", ".join(f"{key!r}: {value}" for key, value, _ in parts) + "}"

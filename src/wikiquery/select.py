@@ -265,9 +265,9 @@ def prefix(column: Column, text: str) -> list[Condition]:
 class Out:
     """One key of an item: `source` columns, passed through `render` where given, left out unless `when`.
 
-    `omit_false` leaves the key out of items for which the value is false. `render` is a function that stays the same
-    object between requests (a module-level function or a bound method of the site): the item builder is made once a
-    shape.
+    `omit_false` leaves the key out of items for which the value is false, `omit_none` where it is None. `render` is a
+    function that stays the same object between requests (a module-level function or a bound method of the site): the
+    item builder is made once a shape.
     """
 
     key: str
@@ -275,6 +275,7 @@ class Out:
     render: Callable[..., Any] | None = None
     when: bool = True
     omit_false: bool = False
+    omit_none: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -1,16 +1,18 @@
 """What is said of entries of the log, and that a part is hidden."""
 
-from collections.abc import Callable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Mapping, Sequence
+from operator import itemgetter, not_
 from typing import Any
 
 from .. import timestamps
-from ..result import Items
+from ..builders import builder
+from ..inline import inline
+from ..result import Items, Tree
 from ..schema.changes import logging as log
 from ..schema.columns import Column
 from ..schema.tables import change_tag, page
 from ..scope import NOT_HELD, Run
-from ..select import In, Select, read
+from ..select import In, Out, Select, read
 from ..titles import Title
 from .existence import parsed_comments
 from .log_params import log_details
@@ -29,14 +31,15 @@ NEEDED = {
     page.id: {"ids"},
 }
 """The columns that need a join, and what they are read for."""
-NAMESPACE, KEY, PARAMS, THEN = 5, 6, 7, 8
+STAMP, ID, DELETED, TYPE, DONE, NAMESPACE, KEY, PARAMS, THEN = range(len(COLUMNS))
 """Places in COLUMNS."""
+SAID, REVISION = Column("said", Tree), Column("revision", int)
+"""What stands behind a row when its parameters have been read."""
 
 SPARE = 1_000
 """Bytes that remain of a row's bound when all but comment and parameters is said."""
 
 Row = tuple[Any, ...]
-PROP = ("ids", "title", "type", "user", "userid", "timestamp", "comment", "parsedcomment", "details", "tags")
 PARTS = {
     **dict.fromkeys(("ns", "title", "pageid", "logpage", "revid", "params"), (ACTION, "actionhidden")),
     **dict.fromkeys(("user", "userid", "anon"), (USER, "userhidden")),
@@ -65,14 +68,64 @@ class Describer:
             text = "No dump tells the ids that pages had when something was done to them (logpage)."
             self.at.warn(NOT_HELD, text, {"module": self.at.path})
         if "tags" in self.prop:
-            self.tags = entry_tags(self.at, [row[1] for row in rows])
+            self.tags = entry_tags(self.at, [row[ID] for row in rows])
         if "parsedcomment" in self.prop:
             said = self.place[log.comment]
             about = [
-                (row[said] or "", Title(row[NAMESPACE], row[KEY])) for row in rows if sees(self.at, row[2], COMMENT)
+                (row[said] or "", Title(row[NAMESPACE], row[KEY]))
+                for row in rows
+                if sees(self.at, row[DELETED], COMMENT)
             ]
             self.parsed = parsed_comments(self.at, about)
-        return list(map(self.writer(), rows))
+        items = builder(self.outs(), (*self.columns, SAID, REVISION))(self.told(rows))
+        if "details" in self.prop and not {"ids", "title"} & self.prop:
+            for item, row in zip(items, rows, strict=True):
+                # Of a hidden action no dump has the parameters; as good as always there are some.
+                if not (row[PARAMS] or (self.in_store and row[DELETED] & ACTION)):
+                    del item["params"]
+        if {"parsedcomment", "tags"} & self.prop:
+            self.say_more(items, rows)
+        for n in [n for n, row in enumerate(rows) if row[DELETED]]:
+            items[n] = hide(self.at, items[n], rows[n][DELETED])
+        return items
+
+    def told(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows, each with what its parameters tell and the revision that it made."""
+        if not {"ids", "details"} & self.prop:
+            return [(*row, None, None) for row in rows]
+        site = self.at.site
+        return [(*row, *log_details(site, row[TYPE], row[DONE], row[PARAMS], row[STAMP])) for row in rows]
+
+    def outs(self) -> list[Out]:
+        """What is said of an entry of which nothing is hidden, but for HTML and tags, in MediaWiki's order."""
+        prop, site = self.prop, self.at.site
+        ids, title, type, by = "ids" in prop, "title" in prop, "type" in prop, bool({"user", "userid"} & prop)
+        return [
+            Out("logid", log.id, when=ids),
+            Out("ns", log.namespace, when=title),
+            Out("title", (log.namespace, log.title), site.name, when=title),
+            Out("pageid", page.id, or_zero, when=page.id in self.place),
+            # Dumps do not tell it.
+            Out("logpage", log.page, None if self.in_store else or_zero, when=ids, omit_none=self.in_store),
+            Out("revid", REVISION, when=ids, omit_none=True),
+            Out("params", SAID, when="details" in prop),
+            Out("type", log.type, when=type),
+            Out("action", log.action, when=type),
+            Out("user", log.user_name, when="user" in prop),
+            Out("userid", log.user, or_zero, when="userid" in prop),
+            Out("anon", log.user, not_, when=by, omit_false=True),
+            Out("timestamp", log.timestamp, timestamps.iso, when="timestamp" in prop),
+            Out("comment", log.comment, or_nothing, when="comment" in prop),
+        ]
+
+    def say_more(self, items: Sequence[dict[str, Any]], rows: Sequence[Row]) -> None:
+        """The comments as HTML, and the tags."""
+        said = self.place.get(log.comment, -1)
+        for item, row in zip(items, rows, strict=True):
+            if "parsedcomment" in self.prop:
+                item["parsedcomment"] = self.parsed.get((row[said] or "", Title(row[NAMESPACE], row[KEY])))
+            if "tags" in self.prop:
+                item["tags"] = Items(self.tags.get(row[ID], ()), "tag", plain=True)
 
     def are_small(self, rows: Sequence[Row]) -> bool:
         """Whether the items are surely no larger than rows of a statement, taken together."""
@@ -83,48 +136,17 @@ class Describer:
             weight += 4 * sum(map(len, filter(None, map(itemgetter(self.place[log.comment]), rows))))
         return weight <= SPARE * len(rows)
 
-    def writer(self) -> Callable[[Row], dict[str, Any]]:
-        """The function that makes an item of a row, its keys in MediaWiki's order."""
-        ids, titles, kind, names, numbers, time, plain, parsed, details, tagged = (name in self.prop for name in PROP)
-        number, user, said, current = (self.place.get(column, -1) for column in NEEDED)
-        at, site, in_store, tags, html = self.at, self.at.site, self.in_store, self.tags, self.parsed
-        name_of, iso = site.name, timestamps.iso
 
-        def write(row: Row) -> dict[str, Any]:
-            stamp, id, deleted, type, action, namespace, key, params, then = row[:9]
-            item: dict[str, Any] = {"logid": id} if ids else {}
-            if titles:
-                item["ns"], item["title"] = namespace, name_of(namespace, key)
-            if ids or details:
-                more = log_details(site, type, action, params, stamp)
-                if current >= 0:
-                    item["pageid"] = row[current] or 0
-                if ids and not (in_store and then is None):
-                    item["logpage"] = then or 0
-                if ids and more.revision is not None:
-                    item["revid"] = more.revision
-                # Of a hidden action no dump has the parameters; as good as always there are some.
-                if details and (ids or titles or params or (in_store and deleted & ACTION)):
-                    item["params"] = more.params
-            if kind:
-                item["type"], item["action"] = type, action
-            if names:
-                item["user"] = row[user]
-            if numbers:
-                item["userid"] = row[number] or 0
-            if number >= 0 and not row[number]:
-                item["anon"] = True
-            if time:
-                item["timestamp"] = iso(stamp)
-            if plain:
-                item["comment"] = row[said] or ""
-            if parsed:
-                item["parsedcomment"] = html.get((row[said] or "", Title(namespace, key)))
-            if tagged:
-                item["tags"] = Items(tags.get(id, ()), "tag", plain=True)
-            return hide(at, item, deleted) if deleted else item
+@inline("{0} or 0")
+def or_zero(value: int | None) -> int:
+    """A number, 0 for none."""
+    return value or 0
 
-        return write
+
+@inline("{0} or ''")
+def or_nothing(value: str | None) -> str:
+    """A text, empty for none."""
+    return value or ""
 
 
 def hide(at: Run, item: Mapping[str, Any], deleted: int) -> dict[str, Any]:
