@@ -138,6 +138,11 @@ class Wiki:
         """
         return None if self.accounts is None else self.accounts.session(cookies, address, secure=secure)
 
+    def keep_secret(self) -> None:
+        """Makes what signs the cookies of those who log in, where it is not there yet. Raises StoreError."""
+        if self.accounts is not None:
+            self.accounts.keep_secret()
+
     def refuse(self, params: Mapping[str, str], error: ApiError) -> Response:
         """The response to a request that failed on its way, in the format and form that its parameters name."""
         return self.answering.refuse(params, error)

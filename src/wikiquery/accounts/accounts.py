@@ -48,6 +48,10 @@ class Accounts:
         with self.lock:
             return hmac.digest(secret(self.files.secret), self.cookie.encode(), hashlib.sha256)
 
+    def keep_secret(self) -> None:
+        """Makes the secret where it is not there yet. Raises StoreError."""
+        assert self.key
+
     def session(self, cookies: str, address: str, *, secure: bool = False) -> CookieSession:
         """The session of a client with these cookies (the header), at an address; `secure`: it came by HTTPS.
 

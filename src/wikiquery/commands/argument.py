@@ -1,6 +1,7 @@
 """Arguments that several commands take."""
 
 import argparse
+from ipaddress import ip_network
 from pathlib import Path
 
 MOST_SECONDS = 86400
@@ -81,6 +82,42 @@ def limits(parser: argparse.ArgumentParser) -> None:
         help="rows and titles of one request: as on a wiki for everybody (500, 50), for bots (5000, 500), or 30000 of "
         "each (default: %(default)s)",
     )
+
+
+def accounts(parser: argparse.ArgumentParser) -> None:
+    """What concerns those who log in."""
+    parser.add_argument(
+        "--secret",
+        type=Path,
+        metavar="FILE",
+        help="what signs the cookies of those who log in; made where it is not there (default: beside the store, or in "
+        "the user's folder for such things)",
+    )
+    parser.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="a site whose pages may ask as who is logged in, as https://app.example.org or *.example.org; may be "
+        "given several times",
+    )
+    parser.add_argument(
+        "--proxy",
+        type=addresses,
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="the address, or the range, of a proxy that tells in X-Forwarded-For whose a request is, and in "
+        "X-Forwarded-Proto how it came; may be given several times",
+    )
+
+
+def addresses(text: str) -> str:
+    """An address or a range of them, for `type=`."""
+    try:
+        return str(ip_network(text, strict=False))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no address and no range of addresses") from None
 
 
 def seconds(text: str) -> float | None:

@@ -28,6 +28,7 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     argument.strict(parser)
     argument.private(parser)
     argument.limits(parser)
+    argument.accounts(parser)
     parser.add_argument("--access-log", metavar="FILE", help="append a line of JSON for each request; - prints them")
     parser.set_defaults(run=run)
 
@@ -51,6 +52,9 @@ def run(args: argparse.Namespace) -> int:
         private=args.private,
         limits=args.limits,
         access_log=args.access_log,
+        secret=args.secret,
+        origins=args.origin,
+        proxies=args.proxy,
         ready=ready,
     )
     return 0

@@ -103,9 +103,10 @@ class Reply(NamedTuple):
 
 
 class Api:
-    """Answers HTTP requests to the API from `wiki`."""
+    """Answers HTTP requests to the API from `wiki`. `origins` are other sites that may ask as who is logged in."""
 
-    def __init__(self, wiki: Answerer) -> None:
+    def __init__(self, wiki: Answerer, origins: Sequence[str] = ()) -> None:
+        self._cors = cors.Origins(origins)
         self._respond, self._refuse, self._session = wiki.respond, wiki.refuse, wiki.session
         self._open_to = wiki.open_to
         self._tagger = Tagger(wiki.snapshot, *wiki.settings)
@@ -117,10 +118,10 @@ class Api:
         in_url = parameters = parse(environ["QUERY_STRING"]) if environ.get("QUERY_STRING") else {}
         try:
             if method == "OPTIONS":
-                return Reply(200, [*HTML, *cors.preflight(parameters.get("origin"), environ)], b"")
+                return Reply(200, [*HTML, *self._cors.preflight(parameters.get("origin"), environ)], b"")
             if method == "POST":
                 parameters = merged(parameters, body.parameters(environ))
-            allowed = cors.headers(parameters.get("origin"), environ)
+            allowed = self._cors.headers(parameters.get("origin"), environ)
         except body.TooLarge:
             return Reply(413, [*TEXT], f"A request may have {body.MOST} bytes.\n".encode())
         except cors.OriginMismatch:
@@ -164,7 +165,8 @@ class Api:
             log.exception("internal error %s while answering %r", type(broken).__name__, hidden(parameters))
             text = "An internal error occurred; the server's log has the details."
             return self._refused(parameters, ApiError(code, text, status=500), allowed)
-        kept = caching.PRIVATE if answer.code or known or cookies else caching.headers(parameters)
+        private = caching.OWN if known else caching.PRIVATE
+        kept = private if known or answer.code or cookies else caching.headers(parameters)
         headers = [*_SAFE, *kept, *allowed, *self._snapshot, *answer.headers, *cookies]
         if tag and answer.stable and not cookies:
             headers.append(("ETag", tag))

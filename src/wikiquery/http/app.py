@@ -4,7 +4,7 @@ It runs on every WSGI server: `Application(wikiquery.open("simplewiki.store"))`.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote
@@ -17,6 +17,7 @@ from .caching import PRIVATE
 from .etag import matches
 from .metrics import CONTENT_TYPE, Metrics
 from .observer import Entry, Observer
+from .proxy import Proxies
 
 StartResponse = Callable[..., object]
 
@@ -32,11 +33,23 @@ class Application:
 
     At `/sandbox` is the page that makes requests, at `/wiki/…` are pages to read. `/healthz` tells whether the data can
     be read, `/metrics` what `metrics` has counted. `observer` hears of each request to the API.
+
+    `origins` are other sites that may ask as who is logged in; `proxies` addresses of those that may say whose a
+    request is. Raises ValueError for what is no address.
     """
 
-    def __init__(self, wiki: Answerer, *, observer: Observer | None = None, metrics: Metrics | None = None) -> None:
+    def __init__(
+        self,
+        wiki: Answerer,
+        *,
+        observer: Observer | None = None,
+        metrics: Metrics | None = None,
+        origins: Sequence[str] = (),
+        proxies: Sequence[str] = (),
+    ) -> None:
         self.wiki, self.observer, self.metrics = wiki, observer, metrics
-        self._api = Api(wiki)
+        self._proxies = Proxies(proxies) if proxies else None
+        self._api = Api(wiki, origins)
         self._pages: dict[str, Callable[[Environ], Reply]] = {
             **dict.fromkeys(PATHS, self._observed if observer else self._api.reply),
             **dict.fromkeys(("", "/"), self._index),
@@ -49,6 +62,8 @@ class Application:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """Answer one HTTP request."""
+        if self._proxies is not None:
+            self._proxies.apply(environ)
         status, headers, content, *_ = self._pages.get(environ["PATH_INFO"], self._elsewhere)(environ)
         if len(content) >= compression.LEAST and (accepted := environ.get("HTTP_ACCEPT_ENCODING")):
             content, name = compression.compress(content, accepted)

@@ -7,6 +7,10 @@ from email.utils import formatdate
 from .cors import Headers
 
 PRIVATE: Headers = [("Cache-Control", "private, must-revalidate, max-age=0")]
+VARY = ("Vary", "Origin, Treat-as-Untrusted, Cookie")
+"""On what it depends whose an answer is."""
+OWN: Headers = [*PRIVATE, VARY]
+"""The headers of an answer to somebody who is logged in."""
 
 
 def headers(parameters: Mapping[str, str]) -> Headers:
@@ -18,7 +22,7 @@ def headers(parameters: Mapping[str, str]) -> Headers:
         return PRIVATE
     least = min(own, shared)
     expires = formatdate(time.time() + least if least else 1, usegmt=True)
-    return [("Expires", expires), ("Cache-Control", f"s-maxage={shared}, max-age={own}, public")]
+    return [("Expires", expires), ("Cache-Control", f"s-maxage={shared}, max-age={own}, public"), VARY]
 
 
 def _seconds(text: str) -> int:

@@ -12,8 +12,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,9 @@ class Setup:
     limits: wikiquery.Limits
     counts: Path
     access_log: Path | str | None
+    secret: Path | None = None
+    origins: Sequence[str] = ()
+    proxies: Sequence[str] = ()
 
     def open(self) -> wikiquery.Wiki:
         """Opens the wiki. Raises StoreError."""
@@ -71,6 +74,7 @@ class Setup:
             limits=self.limits,
             prefix=self.prefix,
             timeout=self.timeout,
+            secret=self.secret,
         )
 
 
@@ -92,18 +96,22 @@ def serve(
     private: bool = False,
     limits: wikiquery.Limits = "mediawiki",
     access_log: Path | str | None = None,
+    secret: Path | None = None,
+    origins: Sequence[str] = (),
+    proxies: Sequence[str] = (),
     ready: Callable[[str], object] = print,
 ) -> None:
     """Answer HTTP requests from `store` (a file or the URL of a database) until SIGINT or SIGTERM.
 
-    `prefix`, `timeout`, `strict`, `private` and `limits` are as for `wikiquery.open`. `port` 0 takes a free one.
+    `prefix`, `timeout`, `strict`, `private`, `limits` and `secret` are as for `wikiquery.open`, `origins` and `proxies`
+    as for Application. `port` 0 takes a free one.
     `workers` are processes, one a core unless given. `access_log` is a file to append a line of JSON to for each
     request, or `-`. `ready` is called with the URL of the API once requests are answered. SIGHUP opens the store anew;
     no request is lost. Raises `StoreError` when the store, the address, the port or the log cannot be used.
     """
     with tempfile.TemporaryDirectory(prefix="wikiquery-") as counts:
         setup = Setup(store, site, prefix, timeout, strict, private, limits, Path(counts), access_log)
-        setup.open().close()
+        setup = prepared(replace(setup, secret=secret, origins=origins, proxies=proxies))
         if access_log:
             _writable(access_log)
         address, port = _free(host, port)
@@ -175,7 +183,23 @@ def application(setup: Setup) -> Application:
     metrics = Metrics(setup.counts)
     sinks: list[Sink] = [AccessLog(setup.access_log)] if setup.access_log else []
     observer = Observer(metrics, *sinks, ending=ending(setup.counts, os.getpid()))
-    return Application(wiki, observer=observer, metrics=metrics)
+    return Application(wiki, observer=observer, metrics=metrics, origins=setup.origins, proxies=setup.proxies)
+
+
+def prepared(setup: Setup) -> Setup:
+    """The setup that workers can use: the wiki can be opened, and they share what signs cookies. Raises StoreError.
+
+    Where that cannot be kept it is made for this run: then everybody has to log in again after a restart.
+    """
+    with setup.open() as wiki:
+        try:
+            wiki.keep_secret()
+        except StoreError as error:
+            if setup.secret is not None:
+                raise
+            print(f"wikiquery: {error}; who logs in has to do so again after a restart", file=sys.stderr)
+            return replace(setup, secret=setup.counts / "secret")
+    return setup
 
 
 def ending(folder: Path, pid: int) -> Path:
