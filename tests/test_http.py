@@ -22,6 +22,8 @@ class Answer(NamedTuple):
     modules: tuple[str, ...] = ()
     code: str = ""
     stable: bool = True
+    personal: bool = False
+    kept: int = 0
 
 
 class Echo:
@@ -216,7 +218,7 @@ def test_preflight() -> None:
     assert plain["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Headers" not in plain
     named = preflight("origin=*", "Content-Type, Api-User-Agent")
-    assert named["Access-Control-Allow-Headers"] == "content-type, api-user-agent"
+    assert named["Access-Control-Allow-Headers"] == "Content-Type, Api-User-Agent"
     for refused in ("x-foo", "content-type,,dnt"):
         headers = preflight("origin=*", refused)
         assert headers["MediaWiki-CORS-Rejection"] == "Unsupported header requested in preflight"

@@ -34,6 +34,8 @@ class Answer(NamedTuple):
     modules: tuple[str, ...] = ()
     code: str = ""
     stable: bool = True
+    personal: bool = False
+    kept: int = 0
 
 
 class Wiki:
@@ -237,6 +239,70 @@ def test_the_sandbox_comes_whole() -> None:
 def test_addresses_of_a_wiki_lead_on(path: str, query: str, leads: str) -> None:
     status, headers, _ = ask(Application(Wiki()), query, path=path)
     assert (status, headers["Location"]) == (302, leads)
+
+
+PRIVATE = "private, must-revalidate, max-age=30"
+PUBLIC = "s-maxage=60, max-age=30, public"
+SUGGESTED = "max-age=1200, s-maxage=1200, public"
+
+
+@pytest.mark.parametrize(
+    ("query", "control"),
+    [
+        ("action=query&titles=A&prop=info", PUBLIC),
+        ("action=query&titles=A&prop=info&intestactions=edit", PRIVATE),
+        ("action=query&meta=userinfo", PRIVATE),
+        ("action=query&meta=siteinfo|tokens", PRIVATE),
+        ("action=query&list=allpages|random", PUBLIC),
+        ("action=query&titles=A&export=1&exportnowrap=1", PUBLIC),
+        ("action=parse&page=Main_Page&prop=wikitext", PUBLIC),
+        ("action=paraminfo&modules=main", PRIVATE),
+        ("action=help&modules=json", PRIVATE),
+        ("action=rsd", PRIVATE),
+        ("action=checktoken&type=csrf&token=x", PRIVATE),
+        ("action=opensearch&search=M", SUGGESTED),
+        ("action=query&list=nosuch&pageids=x", "private, must-revalidate, max-age=0"),
+    ],
+)
+def test_who_may_keep_an_answer(refwiki: wikiquery.Wiki, query: str, control: str) -> None:
+    """What is for one client no shared cache gives to another, whatever the request says."""
+    asked = f"{query}&maxage=30&smaxage=60&format=json"
+    assert ask(Application(refwiki), asked)[1]["Cache-Control"] == control
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("action=query&maxlag=-1", "maxlag"),
+        ("action=query&maxlag=-1&pageids=x", "badinteger"),
+        ("action=parse&maxlag=-1&oldid=x", "badinteger"),
+        ("action=opensearch&maxlag=-1&search=x", "maxlag"),
+        ("action=opensearch&maxlag=-1", "missingparam"),
+        ("action=help&maxlag=-1", ""),
+    ],
+)
+def test_parameters_are_judged_before_the_lag(refwiki: wikiquery.Wiki, query: str, code: str) -> None:
+    assert ask(Application(refwiki), query)[1].get("MediaWiki-API-Error", "") == code
+
+
+@pytest.mark.parametrize(
+    ("query", "more", "code"),
+    [
+        ("action=validatepassword&password=x", {}, "mustbeposted"),
+        ("action=purge", {}, "readonly"),
+        ("action=purge", {"HTTP_PROMISE_NON_WRITE_API_ACTION": "1"}, "promised-nonwrite-api"),
+        ("action=query", {"HTTP_PROMISE_NON_WRITE_API_ACTION": "1"}, None),
+    ],
+)
+def test_what_must_be_posted(refwiki: wikiquery.Wiki, query: str, more: dict[str, str], code: str | None) -> None:
+    """A wiki that is read-only says so before it asks for a POST."""
+    headers = ask(Application(refwiki), f"{query}&format=json", **more)[1]
+    assert headers.get("MediaWiki-API-Error") == code
+
+
+def test_a_client_that_others_may_read_is_told_so(refwiki: wikiquery.Wiki) -> None:
+    headers = ask(Application(refwiki), "action=query&format=json", HTTP_TREAT_AS_UNTRUSTED="1")[1]
+    assert headers["MediaWiki-Login-Suppressed"] == "true"
 
 
 def test_a_page_to_read(refwiki: wikiquery.Wiki) -> None:

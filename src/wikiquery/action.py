@@ -53,6 +53,11 @@ class Action(Module):
 
     group = "action"
     registry: ClassVar[dict[tuple[str, str], type[Module]]] = {}
+    personal: ClassVar[bool] = True
+    kept: ClassVar[int] = 0
+    """For how many seconds any cache may keep the answer, whatever the request says; 0: as the request says."""
+    looks_at_lag: ClassVar[bool] = True
+    """Whether a client that wants no data that is behind is refused it."""
     writes: ClassVar[bool] = False
     """Whether the action changes the wiki."""
     posted: ClassVar[bool] = False

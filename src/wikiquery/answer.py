@@ -40,7 +40,8 @@ class Response(NamedTuple):
     """What goes back to the client: HTTP status, headers, body.
 
     `modules` are the paths of the modules that had a part in it, `code` the error's, "" where there is none. `stable`:
-    the same request will be answered the same while the data is the same.
+    the same request will be answered the same while the data is the same. `personal`: it is for the client alone.
+    `kept`: for how many seconds any cache may keep it; 0 where the request says so.
     """
 
     status: int
@@ -49,6 +50,8 @@ class Response(NamedTuple):
     modules: tuple[str, ...] = ()
     code: str = ""
     stable: bool = False
+    personal: bool = True
+    kept: int = 0
 
 
 @dataclass(slots=True)
@@ -105,7 +108,9 @@ class Answering:
             if query:
                 if not self.may_read(client):
                     self.deny(wire)
-                self.assert_no_lag(answer.main)
+                if answer.main.maxlag is not None:
+                    self.engine.judge(wire)
+                    self.assert_no_lag(answer.main)
             said = self.engine.query(wire) if query else self.act(answer)
             if isinstance(said, Document):
                 answer.document = said
@@ -128,12 +133,13 @@ class Answering:
     def act(self, answer: Answer) -> dict[str, Any] | Document:
         """What an action that is no query answers. Raises ApiError."""
         cls = Action.named(answer.main.action)
-        answer.action = answer.wire.bind(cls, cls.name)
+        action = answer.wire.bind(cls, cls.name)
         if cls.read_right and not self.may_read(answer.wire.client):
             raise denied()
-        if not cls.writes:  # MediaWiki refuses to write before it looks at the lag.
+        if cls.looks_at_lag and not cls.writes:  # MediaWiki refuses to write before it looks at the lag.
             self.assert_no_lag(answer.main)
-        return answer.action.perform(Acting(self.engine, answer.wire, self.catalogue))
+        answer.action = action  # From here on the action's own format counts.
+        return action.perform(Acting(self.engine, answer.wire, self.catalogue))
 
     def fail(self, answer: Answer, error: ApiError) -> None:
         """The request ends with an error, of which as much is told as can be in the form that was asked for."""
@@ -269,7 +275,7 @@ class Answering:
         apart = "callback" in values and answer.main.origin is None
         more = SUPPRESSED if apart else ()
         if answer.document is not None and answer.problem is None:
-            return sent(answer.document, answer.main, more)
+            return sent(answer, answer.document, is_personal(answer, values), more)
         problem, running, form = answer.problem, answer.wire.running, answer.format
         status = 200 if problem is None else problem.status
         tree = self.tree(answer)
@@ -280,13 +286,25 @@ class Answering:
             headers += [("MediaWiki-API-Error", problem.code), *problem.headers]
             return Response(status, headers, body, modules, problem.code)
         stable = not (answer.main.curtimestamp or [cls for cls in running if cls.volatile])
-        return Response(status, headers, body, modules, stable=stable)
+        personal, kept = is_personal(answer, values), 0 if answer.action is None else answer.action.kept
+        return Response(status, headers, body, modules, stable=stable, personal=personal, kept=kept)
 
 
-def sent(document: Document, main: Main, more: Headers) -> Response:
+def is_personal(answer: Answer, values: Mapping[str, str]) -> bool:
+    """Whether an answer is for its client alone."""
+    if answer.action is not None:
+        return answer.action.personal
+    for cls in answer.wire.running:
+        if cls.personal or (cls.personal_with and cls.prefix + cls.personal_with in values):
+            return True
+    return False
+
+
+def sent(answer: Answer, document: Document, personal: bool, more: Headers) -> Response:
     """The response for a document, with some headers more."""
-    said = headers(f"{document.mime}; charset=utf-8", document.filename)
-    return Response(200, [*said, *more], document.text.encode(errors="replace"), (main.action,), stable=True)
+    said = [*headers(f"{document.mime}; charset=utf-8", document.filename), *more]
+    body, modules = document.text.encode(errors="replace"), (answer.main.action,)
+    return Response(200, said, body, modules, stable=True, personal=personal)
 
 
 def catalogue(engine: Engine) -> Catalogue:

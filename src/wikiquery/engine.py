@@ -11,7 +11,7 @@ from .modules import Module
 from .params import bind
 from .plan import Plan
 from .query import query_without
-from .request import Request
+from .request import APART, Request
 from .run import LiveRun
 from .scope import Client, Scope
 from .site import Site
@@ -43,6 +43,10 @@ class Engine:
             return Request(self, wire).answer()
         finally:
             self.database.end()
+
+    def judge(self, wire: Wire) -> None:
+        """Judges the parameters of the query itself. Raises ApiError."""
+        wire.bind(self.query_class, "query", *APART)
 
     def plan(self, cls: type[Module], wire: Wire, *, generator: bool = False) -> Plan:
         """A module with this request's parameters; bound and prepared once for the same parameters."""

@@ -138,6 +138,10 @@ class Module:
     """The parameter that continues the module."""
     volatile: ClassVar[bool] = False
     """Whether it may answer the same request otherwise though the data is the same: by chance, time or client."""
+    personal: ClassVar[bool] = False
+    """Whether what it says is for the client alone: no shared cache may keep it."""
+    personal_with: ClassVar[str] = ""
+    """The parameter with which that is so, though without it it is not."""
     extension: ClassVar[str] = ""
     """The extension that brings the module, in MediaWiki's name; "" for MediaWiki's own."""
     brought_by: ClassVar[str] = ""

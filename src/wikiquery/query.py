@@ -22,6 +22,7 @@ class Query(Action, prefix="", name="query"):
 
     manual = ("API:Query", "API:Meta", "API:Properties", "API:Lists")
     judged_first = PAGE_SET
+    personal = False
     requests = (
         (
             "action=query&meta=siteinfo&list=allpages&aplimit=5&continue=",

@@ -23,6 +23,7 @@ class Client:
     not tell the type of its body. `reader` is the account that asks, None for anonymous clients; `session` is what
     binds its requests together, None where nothing can: there nobody logs in. `trusted`: it has the data anyway.
     `posted`: this is no GET. `apart`: other sites may read the answer, so that nobody is logged in.
+    `promised`: the client has said that the request writes nothing.
     """
 
     address: str = "127.0.0.1"
@@ -34,6 +35,7 @@ class Client:
     trusted: bool = False
     posted: bool = True
     apart: bool = False
+    promised: bool = False
 
     @property
     def reader(self) -> Reader | None:

@@ -111,6 +111,7 @@ class Wiki:
         in_url: Mapping[str, str] = NOBODY.in_url,
         untyped: bool = False,
         posted: bool = True,
+        promised: bool = False,
         session: Session | None = None,
         trusted: bool = False,
     ) -> Response:
@@ -128,7 +129,8 @@ class Wiki:
             session = None
         reader = None if session is None else session.reader
         allowance = self.allowance if reader is None else self.allowance.of(reader.allowed)
-        client = Client(address, languages, allowance, in_url, untyped, session, trusted, posted=posted, apart=apart)
+        more = {"posted": posted, "apart": apart, "promised": promised}
+        client = Client(address, languages, allowance, in_url, untyped, session, trusted, **more)
         return self.answering.respond(params, client)
 
     def session(self, cookies: str, address: str = NOBODY.address, *, secure: bool = False) -> Session | None:

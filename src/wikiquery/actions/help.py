@@ -25,6 +25,7 @@ class Help(Action, prefix="", name="help"):
 
     manual = ("API:Main_page", "API:FAQ", "API:Quick_start_guide")
     read_right = False
+    looks_at_lag = False
     requests = (
         ("action=help", "All help on one page."),
         ("action=help&modules=query&submodules=1", "The help of `action=query` and of all its modules."),

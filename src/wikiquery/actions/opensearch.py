@@ -62,6 +62,8 @@ FORMATS: dict[str, type[Format]] = {cls.name: cls for cls in (SuggestJson, Sugge
 class OpenSearch(Action, prefix=""):
     """Suggests titles that begin with a text, in the format of OpenSearch."""
 
+    personal = False
+    kept = 1200
     requests = (("action=opensearch&search=Te", "The pages that begin with `Te`."),)
 
     search: str = param(String(), "The text with which titles begin.", required=True)

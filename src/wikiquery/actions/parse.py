@@ -76,6 +76,7 @@ class Parse(Action, prefix=""):
     error.
     """
 
+    personal = False
     manual = ("API:Parsing_wikitext",)
     requests = (("action=parse&page=Main_Page&prop=sections|wikitext", "The headings and the wikitext of a page."),)
 

@@ -10,6 +10,7 @@ from ..errors import ApiError
 from ..kinds import Boolean, Choice, Groups, Integer, NamespaceKind, Secret, String, Timestamp, User
 from ..modules.revision_items import CONTENT_FORMATS
 from ..params import param
+from . import posting
 from .content_models import content_models
 
 FORMAT, MODEL = Choice(*CONTENT_FORMATS), Groups(content_models)
@@ -35,6 +36,8 @@ class Unsupported(Action):
     notes = ("It is not supported here: the answer is the error `notsupported`.",)
 
     def answer(self, at: Acting) -> dict[str, Any]:
+        if self.posted:
+            posting.posted(at, self.name)
         raise ApiError("notsupported", f'"action={self.name}" needs {self.needs}, and there is none here.')
 
 

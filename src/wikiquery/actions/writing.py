@@ -35,6 +35,9 @@ class Write(Action):
         for field in self.fields:
             if isinstance(field.kind, Secret) and field.kind.token:
                 posting.judge_token(at, field.kind.token, self.prefix + field.wire, getattr(self, field.name))
+        if at.wire.client.promised:
+            text = "What changes a wiki cannot be sent with the header Promise-Non-Write-API-Action."
+            raise ApiError("promised-nonwrite-api", text, module="main")
         data = {"readonlyreason": REASON}
         raise ApiError("readonly", "The wiki is currently in read-only mode.", data=data, module="main")
 

@@ -39,6 +39,10 @@ class Answer(Protocol):
     def code(self) -> str: ...
     @property
     def stable(self) -> bool: ...
+    @property
+    def personal(self) -> bool: ...
+    @property
+    def kept(self) -> int: ...
 
 
 class Answerer(Protocol):
@@ -63,6 +67,7 @@ class Answerer(Protocol):
         in_url: Mapping[str, str],
         untyped: bool,
         posted: bool,
+        promised: bool,
         session: Session | None,
     ) -> Answer:
         """Answer one request of the client at `address`, which reads `languages` (its Accept-Language).
@@ -155,6 +160,7 @@ class Api:
                 in_url=in_url,
                 untyped=posted and not environ.get("CONTENT_TYPE"),
                 posted=posted,
+                promised="HTTP_PROMISE_NON_WRITE_API_ACTION" in environ,
                 session=session,
             )
             cookies = session.headers() if session is not None else ()
@@ -166,7 +172,8 @@ class Api:
             text = "An internal error occurred; the server's log has the details."
             return self._refused(parameters, ApiError(code, text, status=500), allowed)
         private = caching.OWN if known else caching.PRIVATE
-        kept = private if known or answer.code or cookies else caching.headers(parameters)
+        public = caching.headers(parameters, personal=answer.personal, kept=answer.kept)
+        kept = private if known or answer.code or cookies else public
         headers = [*_SAFE, *kept, *allowed, *self._snapshot, *answer.headers, *cookies]
         if tag and answer.stable and not cookies:
             headers.append(("ETag", tag))

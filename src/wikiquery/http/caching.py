@@ -13,16 +13,27 @@ OWN: Headers = [*PRIVATE, VARY]
 """The headers of an answer to somebody who is logged in."""
 
 
-def headers(parameters: Mapping[str, str]) -> Headers:
-    """The headers of a good answer to a request with these parameters; an error is always `PRIVATE`."""
+def headers(parameters: Mapping[str, str], *, personal: bool = False, kept: int = 0) -> Headers:
+    """The headers of a good answer to a request with these parameters; an error is always `PRIVATE`.
+
+    `personal`: no shared cache may keep it. `kept` is for how many seconds every cache may, whatever the request says.
+    """
+    if kept:
+        return [("Expires", _from_now(kept)), ("Cache-Control", f"max-age={kept}, s-maxage={kept}, public"), VARY]
     if "maxage" not in parameters and "smaxage" not in parameters:
         return PRIVATE
     own, shared = _seconds(parameters.get("maxage", "")), _seconds(parameters.get("smaxage", ""))
     if not own and not shared:
         return PRIVATE
+    if personal:
+        return [("Cache-Control", f"private, must-revalidate, max-age={own}")]
     least = min(own, shared)
-    expires = formatdate(time.time() + least if least else 1, usegmt=True)
+    expires = _from_now(least) if least else formatdate(1, usegmt=True)
     return [("Expires", expires), ("Cache-Control", f"s-maxage={shared}, max-age={own}, public"), VARY]
+
+
+def _from_now(seconds: int) -> str:
+    return formatdate(time.time() + seconds, usegmt=True)
 
 
 def _seconds(text: str) -> int:

@@ -60,7 +60,7 @@ class Origins:
     def headers(self, origin: str | None, environ: dict[str, Any]) -> Headers:
         """What a request with this `origin` parameter is answered beside its content. Raises `OriginMismatch`."""
         if origin is None:
-            return []
+            return _SUPPRESSED if "HTTP_TREAT_AS_UNTRUSTED" in environ else []
         if origin == "*":
             return _ANYONE
         if origin not in environ.get("HTTP_ORIGIN", "").split():
@@ -77,8 +77,8 @@ class Origins:
             return answer
         first, allowing = (_SUPPRESSED, _ANYONE[1:3]) if origin == "*" else ([], _credentials(origin))
         wanted = environ.get("HTTP_ACCESS_CONTROL_REQUEST_HEADERS", "")
-        names = [name.strip().lower() for name in wanted.split(",")] if wanted.strip() else []
-        if not REQUEST_HEADERS.issuperset(names):
+        names = [name.strip() for name in wanted.split(",")] if wanted.strip() else []
+        if not REQUEST_HEADERS.issuperset(map(str.lower, names)):
             return [*first, (_REJECTED, "Unsupported header requested in preflight")]
         allowed = [("Access-Control-Allow-Headers", ", ".join(names))] if names else []
         return [*first, *allowed, ("Access-Control-Allow-Methods", "POST, GET, HEAD"), *allowing]

@@ -21,6 +21,7 @@ class AuthManagerInfo(MetaModule, prefix="ami"):
     manual = ("API:Authmanagerinfo",)
     read_right = False
     volatile = True
+    personal = True
     example = (("requestsfor", "login"),)
 
     securitysensitiveoperation: str | None = param(

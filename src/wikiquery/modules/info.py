@@ -40,6 +40,7 @@ class Info(PropModule, prefix="in"):
     """Facts of the pages: content model, language, size, protection, addresses."""
 
     of_missing = True
+    personal_with = "testactions"
     reads = ("page",)
     adds = ("page_props", "page_restrictions", "protected_titles")
 

@@ -19,6 +19,7 @@ class Tokens(MetaModule, prefix=""):
 
     read_right = False
     volatile = True
+    personal = True
     type: tuple[str, ...] = param(
         Choice(
             "createaccount", "csrf", "login", "patrol", "rollback", "userrights", "watch", multi=True, all_value="*"

@@ -22,6 +22,7 @@ class UserInfo(MetaModule, prefix="ui"):
     """The client: an account, or nobody, with the rights that the wiki gives to everyone."""
 
     volatile = True
+    personal = True
 
     prop: tuple[str, ...] | None = param(
         Choice(
