@@ -10,7 +10,7 @@ import apsw
 import pytest
 
 from wikiquery.errors import StoreError
-from wikiquery.importer import Reporter, import_dumps, search, searchtexts
+from wikiquery.importer import Reporter, import_dumps, run, search, searchtexts
 from wikiquery.importer.markupwords import beside, beside_plainly
 
 HERE = Path(__file__).resolve().parent
@@ -41,14 +41,14 @@ def index_of(store: Path) -> list[list[tuple[object, ...]]]:
 
 def test_more_processes_make_the_same_index(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = index_of(made(1))
-    monkeypatch.setattr(search, "ALONE", 0)
+    monkeypatch.setattr(run, "ALONE", 0)
     monkeypatch.setattr(search, "BATCH", 37)
     assert all(alone)
     assert index_of(made(2)) == alone
 
 
 def test_a_process_that_ends_ends_the_import(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "ALONE", 0)
+    monkeypatch.setattr(run, "ALONE", 0)
     monkeypatch.setattr(searchtexts, "COMMAND", (sys.executable, "-c", "pass"))
     with pytest.raises(StoreError, match="search index"):
         made(2)

@@ -26,6 +26,7 @@ class PostgresqlTarget:
     """Builds a schema `wikiquery_import_…` of the database that `url` names; implements Target."""
 
     many_readers = False  # PostgreSQL has processes of its own for a statement
+    searched = False
 
     def __init__(self, url: str) -> None:
         self.place = without_password(url)

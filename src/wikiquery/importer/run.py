@@ -14,10 +14,13 @@ from wikiquery.importer.plan import Plan, make_plan
 from wikiquery.importer.querycache import make_lists
 from wikiquery.importer.report import Reporter
 from wikiquery.importer.search import make_search
+from wikiquery.importer.searchtexts import Helpers
 from wikiquery.importer.sources import open_source
 from wikiquery.importer.target import open_target
 from wikiquery.schema.store_tables import TABLES
 from wikiquery.site import Site
+
+ALONE = 2_000_000  # bytes of packed texts for which no other process is started
 
 
 def import_dumps(
@@ -50,14 +53,15 @@ def import_dumps(
     processes = jobs or os.cpu_count() or 1
     build = Build(plan, target, profile, report, processes)
     try:
-        build.run()
-        if querypages:
-            make_lists(target, build.loaded, Site(profile), plan.date, report, processes)
-        report.working("making it whole")
-        if search:
-            target.search(partial(make_search, site=Site(profile), report=report, jobs=processes))
-        imported = _imported(build)
-        imported.bytes = target.finish(_metadata(imported, profile, build.dictionary))
+        with Helpers(helping(plan, processes) if search and target.searched else 0) as helpers:
+            build.run()
+            if querypages:
+                make_lists(target, build.loaded, Site(profile), plan.date, report, processes)
+            report.working("making it whole")
+            if search:
+                target.search(partial(make_search, site=Site(profile), report=report, helpers=helpers))
+            imported = _imported(build)
+            imported.bytes = target.finish(_metadata(imported, profile, build.dictionary))
     except BaseException as error:
         report.clear()
         target.abort()
@@ -78,6 +82,13 @@ def _imported(build: Build) -> Imported:
         *(tables, build.reads, build.aside, build.missing()),
         *(0.0, 0),
     )
+
+
+def helping(plan: Plan, processes: int) -> int:
+    """How many processes help to read the texts for the search index; they start at once, to be there when needed."""
+    texts = [file.source for file in plan.pages.texts]
+    texts += [source for source in plan.tables if source.table == "text"]
+    return processes if processes > 1 and sum(source.size for source in texts) > ALONE else 0
 
 
 def look_at(plan: Plan) -> None:

@@ -18,7 +18,6 @@ from wikiquery.schema.store_tables import SEARCH_PAGES, SEARCH_WORDS
 from wikiquery.site import Site
 
 BATCH, BATCH_BYTES = 500, 1 << 20  # pages, or bytes of packed texts, that are read together
-ALONE = 2 * BATCH  # pages for which no other process is started
 SHOWN_EVERY = 10_000  # pages
 SEVERAL = 5  # pages that have a word which is listed
 NEEDED = {"page", "revision", "slots", "content", "content_models", "text"}
@@ -27,7 +26,8 @@ NEEDED = {"page", "revision", "slots", "content", "content_models", "text"}
 # The titles stand alone once more, so that a common word is soon found in them.
 TABLES = {"search_text": "title, redirect, text, source", "search_titles": "title, redirect"}
 CREATE = "CREATE VIRTUAL TABLE {} USING fts5({}, content='', tokenize='unicode61 remove_diacritics 2')"
-SETTINGS = ("('pgsz', 4050)", "('hashsize', 67108864)")  # fewer, larger pieces: half the time
+# Fewer, larger pieces, which are merged when all are there: half the time.
+SETTINGS = ("('pgsz', 4050)", "('hashsize', 67108864)", "('automerge', 0)")
 PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "cache_size=-131072", "temp_store=FILE")
 
 APART = " \ue000 "
@@ -60,10 +60,10 @@ TEXTS = (
 NAMESPACES = "SELECT sp_namespace, min(sp_id), max(sp_id) FROM search_pages GROUP BY sp_namespace"
 
 
-def make_search(path: Path, site: Site, report: Reporter, jobs: int = 1) -> None:
+def make_search(path: Path, site: Site, report: Reporter, helpers: Helpers) -> None:
     """Puts the search index into a finished store file, if it holds texts.
 
-    `jobs` is how many processes read the texts. Only a few batches of pages are in memory. Raises StoreError.
+    `helpers` read the texts. Only a few batches of pages are in memory. Raises StoreError.
     """
     db = apsw.Connection(str(path))
     try:
@@ -71,7 +71,7 @@ def make_search(path: Path, site: Site, report: Reporter, jobs: int = 1) -> None
             db.execute(f"PRAGMA {pragma}")
         tables = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
         if tables >= NEEDED and db.execute("SELECT 1 FROM text LIMIT 1").fetchone():
-            Index(db, tables, site, report).make(jobs)
+            Index(db, tables, site, report).make(helpers)
     finally:
         db.close()
 
@@ -84,7 +84,7 @@ class Index:
         dictionary = self.fact("dictionary")
         self.reader = TextReader(silent_links(site), dictionary if isinstance(dictionary, bytes) else b"")
 
-    def make(self, jobs: int) -> None:
+    def make(self, helpers: Helpers) -> None:
         """Makes the tables and says so in the store."""
         self.db.execute("BEGIN")
         self.rank()
@@ -92,17 +92,12 @@ class Index:
             self.db.execute(CREATE.format(table, columns))
             for setting in SETTINGS:
                 self.db.execute(f"INSERT INTO {table}({table}, rank) VALUES {setting}")
-        (count,) = self.db.execute("SELECT count(*) FROM search_pages").fetchone() or (0,)
-        if jobs > 1 and count > ALONE:
-            with Helpers(self.reader, jobs) as helpers:
-                self.write(helpers.entries(self.batches()))
-        else:
-            self.write(map(self.reader.entries, self.batches()))
+        self.write(helpers.entries(self.reader, self.batches()))
         self.report.working("search: putting in order")
         for table in TABLES:
             self.db.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
         self.count_words()
-        self.note(count)
+        self.note()
         self.db.execute("COMMIT")
 
     def rank(self) -> None:
@@ -155,11 +150,12 @@ class Index:
         self.db.execute(f"INSERT INTO search_words SELECT term, doc FROM vocabulary WHERE doc >= {SEVERAL}")
         self.db.execute("DROP TABLE temp.vocabulary")
 
-    def note(self, count: int) -> None:
+    def note(self) -> None:
         """Names the index among the store's tables, and says which numbers a namespace has."""
+        places = {str(namespace): [first, last] for namespace, first, last in self.db.execute(NAMESPACES)}
+        count = sum(last - first + 1 for first, last in places.values())
         tables = json.loads(self.fact("tables") or "{}")
         tables["search_pages"] = {"rows": count, "state": "derived", "from": [], "note": "the search index"}
-        places = {str(namespace): [first, last] for namespace, first, last in self.db.execute(NAMESPACES)}
         for key, value in {"tables": tables, "search": {"namespaces": places}}.items():
             self.db.execute(
                 "INSERT OR REPLACE INTO wikiquery (key, value) VALUES (?, ?)",

@@ -80,17 +80,17 @@ class TextReader:
 class Helper:
     """A process that turns batches into entries."""
 
-    def __init__(self, reader: TextReader) -> None:
+    def __init__(self) -> None:
         # A session of its own: a Ctrl-C reaches only us, and we end it.
         self._process = subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
-        self._first: Any = reader.dropped, reader.dictionary
+        self._reader: TextReader | None = None
 
-    def entries(self, batch: list[Found]) -> list[Entry]:
-        """What `TextReader.entries` gives. Raises StoreError where the process has ended."""
-        first, self._first = self._first, None
+    def entries(self, reader: TextReader, batch: list[Found]) -> list[Entry]:
+        """What `reader.entries` gives; it is one reader all the time. Raises StoreError where the process has ended."""
         try:
-            if first is not None:
-                self._send(first)
+            if self._reader is None:
+                self._send((reader.dropped, reader.dictionary))
+                self._reader = reader
             self._send(batch)
             assert self._process.stdout is not None
             made: list[Entry] = pickle.load(self._process.stdout)
@@ -110,11 +110,11 @@ class Helper:
 
 
 class Helpers:
-    """Several such processes. Leaving the context ends them."""
+    """So many such processes; with none, the work is done here. Leaving the context ends them."""
 
-    def __init__(self, reader: TextReader, count: int) -> None:
+    def __init__(self, count: int) -> None:
         self._count = count
-        self._all = [Helper(reader) for _ in range(count)]
+        self._all = [Helper() for _ in range(count)]
         self._idle: SimpleQueue[Helper] = SimpleQueue()
         for helper in self._all:
             self._idle.put(helper)
@@ -128,13 +128,16 @@ class Helpers:
         for helper in self._all:
             helper.end()
 
-    def entries(self, batches: Iterable[list[Found]]) -> Iterator[list[Entry]]:
-        """The entries of each batch, in order; a few batches are read ahead."""
+    def entries(self, reader: TextReader, batches: Iterable[list[Found]]) -> Iterator[list[Entry]]:
+        """The entries of each batch, in order; a few batches are read ahead. Raises StoreError."""
+        if not self._all:
+            yield from map(reader.entries, batches)
+            return
         waiting: deque[Future[list[Entry]]] = deque()
         with ThreadPoolExecutor(self._count) as threads:
             try:
                 for batch in batches:
-                    waiting.append(threads.submit(self._ask, batch))
+                    waiting.append(threads.submit(self._ask, reader, batch))
                     if len(waiting) > AHEAD * self._count:
                         yield waiting.popleft().result()
                 while waiting:
@@ -143,10 +146,10 @@ class Helpers:
                 for future in waiting:
                     future.cancel()
 
-    def _ask(self, batch: list[Found]) -> list[Entry]:
+    def _ask(self, reader: TextReader, batch: list[Found]) -> list[Entry]:
         helper = self._idle.get()
         try:
-            return helper.entries(batch)
+            return helper.entries(reader, batch)
         finally:
             self._idle.put(helper)
 

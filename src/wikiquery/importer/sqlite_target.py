@@ -37,6 +37,7 @@ class SqliteTarget:
     """Builds in the folder `.<name>.tmp-<pid>` beside `path`; implements Target."""
 
     many_readers = True
+    searched = True
 
     def __init__(self, path: Path) -> None:
         self.place = str(path)

@@ -31,6 +31,8 @@ class Target(Protocol):
     place: str
     many_readers: bool
     """Whether several threads may read at the same time."""
+    searched: bool
+    """Whether there is a search index."""
 
     def create(self, table: Table, *, staging: bool = False) -> None:
         """Make a table, without its indexes. Staging tables are gone when the store is finished."""
