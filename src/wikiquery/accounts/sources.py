@@ -133,14 +133,19 @@ def source_of(database: Database, register: Register) -> Source:
 def made(row: Sequence[Any]) -> Account:
     """An account from a row of ACCOUNT. Fixed widths are filled with zero bytes."""
     id, name, password, token, touched, *rest = row
-    return Account(id, name, password or "", (token or "").rstrip("\0"), touched or "", *rest)
+    return Account(id, name, password or "", tidy(token), touched or "", *rest)
+
+
+def tidy(token: str | None) -> str:
+    """A token without what fills its column."""
+    return (token or "").rstrip("\0\ufffd")
 
 
 def bot_made(row: Sequence[Any]) -> BotPassword:
     """A bot password from a row of BOT. What cannot be read allows nothing."""
     app, password, token, grants, restrictions = row
     ranges = listed(restrictions, "IPAddresses")
-    return BotPassword(app, password or "", (token or "").rstrip("\0"), listed(grants, None) or (), ranges or ())
+    return BotPassword(app, password or "", tidy(token), listed(grants, None) or (), ranges or ())
 
 
 def listed(text: str | None, key: str | None) -> tuple[str, ...] | None:

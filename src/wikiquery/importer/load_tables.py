@@ -13,6 +13,8 @@ from wikiquery.importer.restrictions import restriction_rows
 from wikiquery.importer.sources import Source, open_source
 from wikiquery.importer.sqldump import Row, SqlDump, TableDump
 from wikiquery.importer.target import Target
+from wikiquery.schema.ddl import Table
+from wikiquery.schema.store_accounts import SECRET, USER
 from wikiquery.schema.store_tables import TABLES
 
 # Bytes of the file used up, bytes read from what it holds, rows.
@@ -29,6 +31,11 @@ class TableFile:
     staged: list[str] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
+
+
+def table_for(dump: TableDump) -> Table:
+    """The store's table for a dump's: that of users has more columns where the dump tells all of them."""
+    return USER if dump.table == USER.name and any(c.name == SECRET for c in dump.columns) else TABLES[dump.table]
 
 
 @dataclass(slots=True)
@@ -87,20 +94,20 @@ class TableLoader:
 
     def _conversion(self, source: Source, table: TableDump) -> Conversion:
         try:
-            into = conversion(table, TABLES[table.table], self.collations, self.tags, self.unknown)
+            into = conversion(table, table_for(table), self.collations, self.tags, self.unknown)
         except StoreError as error:
             raise StoreError(f"{source.path.name}: {error}") from None
-        self.create(table.table)
+        self.create(table.table, table_for(table))
         if into.staged and into.into.name not in self.created:
             self.created.add(into.into.name)
             self.target.create(into.into, staging=True)
         return into
 
-    def create(self, name: str) -> None:
-        """Make a table of the store, once."""
+    def create(self, name: str, table: Table | None = None) -> None:
+        """Make a table of the store, once; `table` where it is another than usual."""
         if name not in self.created:
             self.created.add(name)
-            self.target.create(TABLES[name])
+            self.target.create(table or TABLES[name])
 
     def _restrict(self, table: TableDump, batch: list[Row], rows: dict[str, int]) -> None:
         """Protections that pages of long ago have in a column of their own."""

@@ -37,6 +37,7 @@ _TELLING = {
     "archive": "ar_title",
     "block": "bl_target",
     "block_target": "bt_address",
+    "bot_passwords": "bp_app_id",
     "category": "cat_title",
     "categorylinks": "cl_from",
     "change_tag": "ct_rc_id",
@@ -84,6 +85,7 @@ _TELLING = {
     "user": "user_name",
     "user_former_groups": "ufg_group",
     "user_groups": "ug_group",
+    "user_newtalk": "user_ip",
     "user_properties": "up_property",
     "watchlist": "wl_title",
 }

@@ -6,6 +6,7 @@ Types: text is UTF-8 ordered by its bytes, stamp is YYYYMMDDHHMMSS (or "infinity
 
 from .ddl import Table, table
 from .private_tables import PRIVATE
+from .store_accounts import ACCOUNTS
 from .store_deleted import DELETED, IMAGE
 
 PAGES = (
@@ -368,5 +369,5 @@ WIKIQUERY = table("wikiquery", "key text, value blob", "key", clustered=True)
 
 TABLES: dict[str, Table] = {
     each.name: each
-    for each in (*PAGES, *LINKS, *REVISIONS, *CHANGES, *FILES, *DELETED, *USERS, *PRIVATE, *SITE, *SEARCH)
+    for each in (*PAGES, *LINKS, *REVISIONS, *CHANGES, *FILES, *DELETED, *USERS, *ACCOUNTS, *PRIVATE, *SITE, *SEARCH)
 }
