@@ -12,6 +12,7 @@ import pytest
 from carry import to_mariadb
 from conftest import SITE
 from layouts import LAYOUTS, convert, of_mediawiki, prefixed
+from readers import session
 
 import wikiquery
 
@@ -38,7 +39,7 @@ def differing(path: Path | str, cases: list[casefile.Case], prefix: str = "") ->
     found = []
     with wikiquery.open(path, SITE, prefix=prefix) as wiki:
         for case in cases:
-            ours = casefile.canonical(json.loads(wiki.respond(case.params).body))
+            ours = casefile.canonical(json.loads(wiki.respond(case.params, session=session(case.account)).body))
             if json.dumps(ours) != json.dumps(casefile.canonical(case.answer)):
                 found.append(f"{case.file}: {case.name}")
     return found

@@ -76,6 +76,10 @@ def facts(cls: type[Module]) -> list[str]:
         said.append(f"* A generator of {named}: `generator={cls.name}`, with the prefix `g{cls.prefix}`.")
     if cls.of_account:
         said.append("* It is for clients that are logged in.")
+    if cls.deprecated:
+        said.append("* MediaWiki advises to use another module.")
+    if cls.needed_right:
+        said.append(f"* It needs the right `{cls.needed_right}`.")
     if cls.of_missing:
         said.append("* It speaks of pages that do not exist, too.")
     if needed := needs(cls, Site({})):

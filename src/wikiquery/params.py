@@ -156,6 +156,8 @@ class Module:
     """Whether what it says stands beside `query`, not in it."""
     of_account: ClassVar[bool] = False
     """Whether it speaks of what belongs to the account that asks, and to nobody else."""
+    needed_right: ClassVar[str] = ""
+    """The right without which it says nothing at all; "" where everybody learns something."""
     internal: ClassVar[bool] = False
     """Whether MediaWiki keeps the module for its own use."""
     deprecated: ClassVar[bool] = False

@@ -95,7 +95,7 @@ class AllDeletedRevisions(RevisionList, ListModule, prefix="adr", tag="page", ge
     def rows(self, at: Run, order: tuple[Column, ...], limit: int, *, distinct: bool) -> list[Row]:
         """The rows in their order, the columns of which come first."""
         resume = at.resume(*order)
-        where = by_deleted_users(at, self.user, self.excludeuser)
+        where = by_deleted_users(at, self.user, self.excludeuser, by_time=True)
         if where is None or self.namespace == ():
             return []
         where += tagged(self.tag_)

@@ -39,9 +39,12 @@ def tagged(tag: str | None) -> list[Condition]:
     return [Exists(change_tag, change_tag.revision, ar.id, (Compare(change_tag.name, "=", tag),))]
 
 
-def by_deleted_users(at: Run, wanted: str | None, unwanted: str | None) -> list[Condition] | None:
-    """The conditions of `user` and `excludeuser`; None where nobody of the wanted name has done anything."""
-    return by_users(at, wanted, unwanted, ar.actor, ar.deleted)
+def by_deleted_users(at: Run, wanted: str | None, unwanted: str | None, *, by_time: bool) -> list[Condition] | None:
+    """The conditions of `user` and `excludeuser`; None where nobody of the wanted name has done anything.
+
+    `by_time`: the order is that of time, for which there is an index of each user's.
+    """
+    return by_users(at, wanted, unwanted, ar.actor if by_time else ar.any_actor, ar.deleted)
 
 
 def titles_between(

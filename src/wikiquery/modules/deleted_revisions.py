@@ -72,7 +72,7 @@ class DeletedRevisions(RevisionParameters, PropModule, prefix="drv", tag="rev", 
     ) -> list[Row]:
         """The rows in their order, the columns of which come first."""
         resume, down = at.resume(*order), self.dir == "older"
-        where = by_deleted_users(at, self.user, self.excludeuser)
+        where = by_deleted_users(at, self.user, self.excludeuser, by_time=False)
         if where is None:
             return []
         where += tagged(self.tag_)

@@ -46,6 +46,7 @@ class Deletedrevs(PageList, ListModule, prefix="dr", tag="page"):
     """
 
     deprecated = True
+    needed_right = "deletedhistory"
     reads = ("archive",)
     adds = ("actor", "comment", "slots", "text", "change_tag")
 
@@ -100,8 +101,8 @@ class Deletedrevs(PageList, ListModule, prefix="dr", tag="page"):
 
     def refuse(self, at: Run) -> None:
         """Raises ApiError("permissiondenied") for those who may not see deleted revisions, or their texts."""
-        if not at.may("deletedhistory"):
-            raise ApiError("permissiondenied", "Deleted revisions need the right deletedhistory.")
+        if not at.may(self.needed_right):
+            raise ApiError("permissiondenied", f"Deleted revisions need the right {self.needed_right}.")
         if "content" in self.prop and not (at.may("deletedtext") or at.may("undelete")):
             raise ApiError("permissiondenied", "The texts of deleted revisions need the right deletedtext or undelete.")
 
@@ -147,7 +148,7 @@ class Deletedrevs(PageList, ListModule, prefix="dr", tag="page"):
     ) -> list[Row]:
         """The rows of a mode."""
         resume, down = at.resume(*order), self.dir == "older"
-        where = by_deleted_users(at, self.user, self.excludeuser)
+        where = by_deleted_users(at, self.user, self.excludeuser, by_time=mode == OF_USER)
         if where is None:
             return []
         where += tagged(self.tag_)

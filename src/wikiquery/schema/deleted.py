@@ -7,6 +7,7 @@ class archive(Table, alias="ar"):
     """A revision of a page that was deleted. Its fields are a revision's, but for the page's title.
 
     `key` is the number of the row, `page` the id that the page had; both `page` and `parent` may be NULL.
+    `any_actor` is `actor` where no index on it shall be used.
     """
 
     key = integer("ar_id")
@@ -21,6 +22,7 @@ class archive(Table, alias="ar"):
     parent = integer("ar_parent_id")
     sha1 = text("ar_sha1")
     actor = integer("ar_actor")
+    any_actor = integer("ar_actor_unindexed")
     user = integer("ar_user")
     user_name = text("ar_user_text")
     comment = text("ar_comment")

@@ -115,6 +115,7 @@ ALL = {
     oldimage.user: Place("oi_actor.actor_user", (OLD_UPLOADER,)),
     oldimage.user_name: Place("oi_actor.actor_name", (OLD_UPLOADER,)),
     oldimage.comment: Place("oi_comment.comment_text", (OLD_UPLOAD_COMMENT,)),
+    archive.any_actor: Place("+ar.ar_actor"),
     archive.user: Place("ar_by.actor_user", (DELETED_BY,)),
     archive.user_name: Place("ar_by.actor_name", (DELETED_BY,)),
     archive.comment: Place("ar_said.comment_text", (DELETED_COMMENT,)),
