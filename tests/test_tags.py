@@ -12,8 +12,9 @@ from dumps import SITEINFO, table, write
 
 import wikiquery
 from wikiquery.importer import Reporter, import_dumps
-from wikiquery.modules.tag_names import TagNames, needs_parser
-from wikiquery.modules.tags import Tags, software_tags
+from wikiquery.modules.tag_names import TagNames, html_of, needs_parser
+from wikiquery.modules.tags import software_tags
+from wikiquery.scope import NOBODY
 from wikiquery.site import Site
 
 EXTENSION = "INSERT INTO change_tag_def VALUES (90, 'visualeditor', 0, 7), (91, 'old <tag>', 1, 0)"
@@ -93,9 +94,9 @@ def test_each_version_has_its_own_tags() -> None:
     ],
 )
 def test_names_of_words_and_links(refwiki: wikiquery.Wiki, text: str, html: str) -> None:
-    at = refwiki.engine.run(Tags, prefix="tg")
+    at = refwiki.engine.run("query+tags", NOBODY, prefix="tg")
     assert not needs_parser(refwiki.site, text)
-    assert TagNames(at, [], []).html(text) == html
+    assert html_of(at, text) == html
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_what_needs_a_parser(refwiki: wikiquery.Wiki, text: str) -> None:
 
 
 def test_names_that_need_a_parser_and_hidden_ones(wiki: wikiquery.Wiki) -> None:
-    at = wiki.engine.run(Tags, prefix="tg")
+    at = wiki.engine.run("query+tags", NOBODY, prefix="tg")
     names = TagNames(at, [], ["a", "b", "c"])
     names.texts = {"Tag-a": "''a''", "Tag-b": "-", "Tag-c": None, "Tag-a-description": "{{x}}"}
     assert [names.called(name) for name in "abc"] == [{}, {}, {}]

@@ -47,7 +47,7 @@ class TagNames:
         text = self.text(key)
         if text is None or text in DISABLED:
             return {}
-        html = None if needs_parser(self.at.site, text) else self.html(text)
+        html = None if needs_parser(self.at.site, text) else html_of(self.at, text)
         if html is None:
             self.at.warn("notsupported", f'What the tag "{name}" is called needs MediaWiki\'s parser.', {"tag": name})
             return {}
@@ -81,15 +81,16 @@ class TagNames:
         self.at.undumped(what)
         return {}
 
-    def html(self, text: str) -> str:
-        """Words and links as HTML."""
-        if "[[" not in text:
-            return escape(text, quote=False)
-        html = parsed_comments(self.at, [(text, None)])[text, None]
-        # Comments have references for quotation marks.
-        parts = TAG.split(html)
-        parts[::2] = [part.replace("&quot;", '"').replace("&#039;", "'") for part in parts[::2]]
-        return "".join(parts)
+
+def html_of(at: Run, text: str) -> str:
+    """Words and links as HTML."""
+    if "[[" not in text:
+        return escape(text, quote=False)
+    html = parsed_comments(at, [(text, None)])[text, None]
+    # Comments have references for quotation marks.
+    parts = TAG.split(html)
+    parts[::2] = [part.replace("&quot;", '"').replace("&#039;", "'") for part in parts[::2]]
+    return "".join(parts)
 
 
 def needs_parser(site: Site, text: str) -> bool:
