@@ -91,10 +91,14 @@ class Answering:
     def answer(self, values: Mapping[str, str], client: Client = NOBODY) -> Answer:
         """Answers a request; what goes wrong for the client becomes the answer's error.
 
-        Where the database was lost on the way, it begins anew, once: an answer is of one moment.
+        Where the database was lost on the way, it begins anew: an answer is of one moment.
         """
         answer = self.attempt(values, client)
-        return self.attempt(values, client) if isinstance(answer.problem, Lost) else answer
+        for _ in range(self.engine.database.attempts - 1):
+            if not isinstance(answer.problem, Lost):
+                break
+            answer = self.attempt(values, client)
+        return answer
 
     def attempt(self, values: Mapping[str, str], client: Client) -> Answer:
         """Answers a request, as far as the database goes along."""

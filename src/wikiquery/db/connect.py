@@ -21,6 +21,11 @@ def connect(store: str | Path, *, prefix: str = "", timeout: float | None = None
     scheme = text.partition("://")[0] if "://" in text else ""
     # Each driver is imported when it is needed: start-up stays short.
     if scheme in ("mysql", "mariadb"):
+        urls = nodes(text)
+        if len(urls) > 1:
+            from .galera import GaleraDatabase
+
+            return GaleraDatabase(urls, prefix, timeout)
         from .mariadb import MariaDatabase
 
         return MariaDatabase(text, prefix, timeout)
@@ -34,3 +39,14 @@ def connect(store: str | Path, *, prefix: str = "", timeout: float | None = None
 
     kind = SQLiteDatabase if is_store(Path(text), prefix) else LiveSQLiteDatabase
     return kind(Path(text), prefix, timeout)
+
+
+def nodes(url: str) -> list[str]:
+    """The URLs of the servers that a URL names: mysql://account@host1,host2:port/name. Raises StoreError."""
+    scheme, mark, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    account, at, hosts = authority.rpartition("@")
+    names = hosts.split(",")
+    if len(names) > 1 and not all(names):
+        raise StoreError(f"{hosts!r} lists a host without a name (mysql://user:password@host1,host2/database)")
+    return [f"{scheme}{mark}{account}{at}{name}{slash}{path}" for name in names]

@@ -32,6 +32,8 @@ class Database:
     dialect: Dialect
     most = 8
     """Requests that may use the database at a time, each with a connection; the others wait."""
+    attempts = 2
+    """How often a request is tried while the database breaks its connection."""
 
     def __init__(self, prefix: str = "", timeout: float | None = None) -> None:
         self.prefix, self.timeout = prefix, timeout

@@ -1,7 +1,7 @@
 """MariaDB and MySQL: an existing MediaWiki database, read-only."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -39,17 +39,8 @@ class MariaDatabase(Server):
     def __init__(self, url: str, prefix: str = "", timeout: float | None = None) -> None:
         super().__init__(prefix, timeout)
         self.known_lag = Lag(self.measured_lag)
-        parts = urlsplit(url)
-        self.shown = f"{parts.hostname or 'localhost'}:{parts.port or 3306}{parts.path}"
-        self.options: dict[str, Any] = {
-            "host": parts.hostname or "localhost",
-            "port": parts.port or 3306,
-            "user": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
-            "database": unquote(parts.path.lstrip("/")),
-        }
-        if not self.options["database"]:
-            raise StoreError(f"{self.shown}: the URL names no database (mysql://user:password@host/database)")
+        self.options = options(url)
+        self.shown = f"{self.options['host']}:{self.options['port']}/{self.options['database']}"
         try:
             with self.session():
                 self.version = self.run("SELECT VERSION()", ())[0][0]
@@ -60,15 +51,20 @@ class MariaDatabase(Server):
             raise StoreError(f"{self.shown}: {said(error)}") from None
 
     def open(self) -> "pymysql.Connection[Any]":
+        return self.dial(self.options, CONNECT)
+
+    def dial(self, options: Mapping[str, Any], seconds: float) -> "pymysql.Connection[Any]":
+        """A new connection, made in so many seconds."""
         left = self.left()
         # Each request is a transaction: its first statement begins one by itself, and the snapshot is of that moment.
-        connection = pymysql.connect(
-            **self.options,
-            charset="utf8mb4",
-            autocommit=False,
-            connect_timeout=CONNECT if left is None else min(CONNECT, math.ceil(left)),
-            read_timeout=None if self.timeout is None else math.ceil(self.timeout) + GRACE,
-        )
+        settings: dict[str, Any] = {
+            "charset": "utf8mb4",
+            "autocommit": False,
+            "connect_timeout": seconds if left is None else min(seconds, math.ceil(left)),
+            "read_timeout": None if self.timeout is None else math.ceil(self.timeout) + GRACE,
+            **options,
+        }
+        connection: pymysql.Connection[Any] = pymysql.connect(**settings)
         with connection.cursor() as cursor:
             cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         if self.timeout is not None:
@@ -116,6 +112,20 @@ class MariaDatabase(Server):
         source = ", ".join(f"text(r[{n}])" if is_text else f"r[{n}]" for n, is_text in enumerate(wanted))
         made: Callable[[list[Row]], list[Row]] = eval(f"lambda rows: [({source},) for r in rows]", {"text": _text})
         return made
+
+
+def options(url: str) -> dict[str, Any]:
+    """What the driver needs for a URL. Raises StoreError."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "localhost", parts.port or 3306
+    except ValueError as error:
+        raise StoreError(f"not the URL of a database: {error} (mysql://user:password@host:port/database)") from None
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise StoreError(f"{host}:{port}: the URL names no database (mysql://user:password@host/database)")
+    account = {"user": unquote(parts.username or ""), "password": unquote(parts.password or "")}
+    return {"host": host, "port": port, **account, "database": name}
 
 
 def _text(value: bytes | str | datetime | None) -> str | None:

@@ -56,21 +56,20 @@ class Server(Database):
     def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         if self.timeout is not None:
             self.hurry(self.timeout)
-        try:
-            return self.execute(sql, values)
-        except self.failures as error:
-            self.judge(error)
-            self.drop()
-            self.left()
-            if self.local.__dict__.get("statements") and not self.lasting:
-                raise Lost from error
-        # Nothing has been read that would be of another moment: the server closes idle connections, or was restarted.
-        try:
-            return self.execute(sql, values)
-        except self.failures as error:
-            self.judge(error)
-            self.drop()
-            raise Away from error
+        for n in range(1, self.attempts + 1):
+            try:
+                return self.execute(sql, values)
+            except self.failures as error:
+                self.judge(error)
+                self.drop()
+                if n == self.attempts:
+                    raise Away from error
+                self.left()
+                # (Else nothing has been read that would be of another moment: the server closes idle connections, or
+                # was restarted.)
+                if self.local.__dict__.get("statements") and not self.lasting:
+                    raise Lost from error
+        raise AssertionError
 
     def hurry(self, seconds: float) -> None:
         """Late in a request a statement may take only what is left of its time. Raises TooSlow for none."""

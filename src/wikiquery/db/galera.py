@@ -1,0 +1,115 @@
+"""Several MariaDB servers that hold the same, as the nodes of a Galera cluster do. A request reads from one of them."""
+
+import math
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import pymysql
+
+from .mariadb import GRACE, MariaDatabase, options
+from .nodes import AWAY, BEHIND, GOOD, Node, Nodes
+from .pool import Pool
+
+SILENT = 3
+"""Seconds after which a node that says nothing is taken for dead."""
+NOT_READY = 1047
+"""What a node says that is no part of the cluster at the moment."""
+SYNCED = "4"
+STATUS = "SHOW STATUS WHERE Variable_name IN ('wsrep_ready', 'wsrep_local_state')"
+
+
+class Turns(Pool):
+    """A pool that gives the connection that has lain longest: all nodes get their share of the requests."""
+
+    def take(self, seconds: float | None = None) -> Any:
+        try:
+            return self.idle.popleft()
+        except IndexError:
+            return super().take(seconds)
+
+
+class GaleraDatabase(MariaDatabase):
+    """A database by the URLs of its nodes: mysql://user:password@host:port/name."""
+
+    def __init__(self, urls: Sequence[str], prefix: str = "", timeout: float | None = None) -> None:
+        found = [options(url) for url in urls]
+        self.attempts = 1 + len(found)
+        self.nodes = Nodes(
+            [Node(f"{each['host']}:{each['port']}", each) for each in found],
+            dial=self.reach,
+            probe=self.probe,
+            broken=(pymysql.OperationalError, pymysql.InterfaceError),
+            cut=cut,
+        )
+        self.probes: dict[Node, pymysql.Connection[Any]] = {}
+        super().__init__(urls[0], prefix, timeout)
+        self.close()
+        self.pool = Turns(self.most)
+
+    def open(self) -> "pymysql.Connection[Any]":
+        return self.nodes.open(self.left())  # type: ignore[no-any-return]
+
+    def reach(self, node: Node) -> "pymysql.Connection[Any]":
+        """A connection to a node, which may be silent for but a short time until it is made."""
+        connection = self.dial({**node.options, "read_timeout": SILENT}, SILENT)
+        connection._read_timeout = None if self.timeout is None else math.ceil(self.timeout) + GRACE  # type: ignore[attr-defined]
+        return connection
+
+    def begin(self) -> None:
+        super().begin()
+        connection = self.local.__dict__.get("connection")
+        if connection is not None and not self.nodes.fit(connection):
+            self.drop()
+
+    def drop(self) -> None:
+        connection = self.local.__dict__.get("connection")
+        if connection is not None:
+            self.nodes.left(connection)
+        super().drop()
+
+    def judge(self, error: Exception) -> None:
+        away = bool(error.args) and error.args[0] == NOT_READY
+        if not away:
+            super().judge(error)
+        connection = self.local.__dict__.get("connection")
+        if connection is not None:
+            self.nodes.broke(connection, AWAY if away else None)
+
+    def close(self) -> None:
+        super().close()
+        self.nodes.close()
+        while self.probes:
+            cut(self.probes.popitem()[1])
+
+    def probe(self, node: Node) -> int:
+        """What a node says that it is. Raises pymysql.Error where it does not answer."""
+        known = self.probes.pop(node, None)
+        if known is not None:
+            with suppress(pymysql.Error):
+                return self.asked(node, known)
+        waits = dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout"), SILENT)
+        return self.asked(node, pymysql.connect(**{**node.options, **waits}))
+
+    def asked(self, node: Node, connection: "pymysql.Connection[Any]") -> int:
+        """The same by a connection, which is kept for the next time."""
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW VARIABLES LIKE 'wsrep_on'")
+            clustered = ("wsrep_on", "ON") in cursor.fetchall()
+            cursor.execute(STATUS)
+            status = dict(cursor.fetchall())
+        self.probes[node] = connection
+        if not clustered:
+            return GOOD  # servers that are no cluster: replicas, or a proxy at several addresses
+        if status.get("wsrep_ready") != "ON":
+            return AWAY
+        return GOOD if status.get("wsrep_local_state") == SYNCED else BEHIND
+
+
+def cut(connection: "pymysql.Connection[Any]") -> None:
+    """Breaks a connection; a thread that waits for it gets an error."""
+    line = getattr(connection, "_sock", None)
+    with suppress(OSError):
+        if line is not None:
+            line.shutdown(socket.SHUT_RDWR)
