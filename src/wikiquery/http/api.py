@@ -127,6 +127,9 @@ class Api:
             if method == "POST":
                 parameters = merged(parameters, body.parameters(environ))
             allowed = self._cors.headers(parameters.get("origin"), environ)
+        except body.Busy:
+            again = [("Retry-After", "5"), ("Connection", "close")]
+            return Reply(503, [*TEXT, *again], b"Too many clients are sending requests slowly.\n")
         except body.TooLarge:
             return Reply(413, [*TEXT], f"A request may have {body.MOST} bytes.\n".encode())
         except cors.OriginMismatch:
