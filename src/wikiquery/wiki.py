@@ -7,13 +7,14 @@ from types import TracebackType
 from typing import Any, Literal
 
 from .accounts import Accounts, Files, files_of
-from .allowance import ALLOWANCES
+from .accounts.owner import OwnerSession
+from .allowance import ALLOWANCES, Allowance
 from .answer import Answering, Response
 from .db import Database, connect
 from .db.facts import interwiki_rows, metadata, slot_role_names
 from .engine import Engine
-from .errors import ApiError
-from .reader import Session
+from .errors import ApiError, StoreError
+from .reader import Reader, Session
 from .scope import NOBODY, Client
 from .site import Site, interwikimap
 
@@ -37,13 +38,15 @@ class Wiki:
         limits: Limits = "mediawiki",
         private: bool = False,
         files: Files | None = None,
+        user: str | None = None,
     ) -> None:
         self.database, self.site, self.facts = database, site, facts or {}
         self.accounts = None if files is None else Accounts(database, site, files)
         self.engine = Engine(database, site, self.facts)
         self.answering = Answering(self.engine, strict=strict, private=private)
         self.allowance = ALLOWANCES[limits]
-        self.nobody = replace(NOBODY, allowance=self.allowance, trusted=True)
+        self.own: Session | None = None if user is None else OwnerSession(self.named(user))
+        self.asking = replace(NOBODY, allowance=self.granted(self.own), session=self.own, trusted=True)
 
     def query(self, **params: Any) -> dict[str, Any]:
         """What `action=query` answers in formatversion=2.
@@ -68,7 +71,7 @@ class Wiki:
     def ask(self, action: str, params: Mapping[str, Any]) -> dict[str, Any]:
         """What an action answers in formatversion=2. Raises ApiError."""
         form = {"formatversion": "2", "format": "json", "action": action}
-        answer = self.answering.answer(wire(params) | form, self.nobody)
+        answer = self.answering.answer(wire(params) | form, self.asking)
         if answer.problem is not None:
             raise answer.problem
         said: dict[str, Any] = plain(self.answering.plain(answer))
@@ -127,11 +130,21 @@ class Wiki:
         apart = "callback" in params or params.get("origin") == "*"
         if apart:
             session = None
-        reader = None if session is None else session.reader
-        allowance = self.allowance if reader is None else self.allowance.of(reader.allowed)
         more = {"posted": posted, "apart": apart, "promised": promised}
-        client = Client(address, languages, allowance, in_url, untyped, session, trusted, **more)
+        client = Client(address, languages, self.granted(session), in_url, untyped, session, trusted, **more)
         return self.answering.respond(params, client)
+
+    def granted(self, session: Session | None) -> Allowance:
+        """How much the client of a session may ask for at once."""
+        reader = None if session is None else session.reader
+        return self.allowance if reader is None else self.allowance.of(reader.allowed)
+
+    def named(self, user: str) -> Reader:
+        """An account by its name. Raises StoreError where there is none."""
+        reader = None if self.accounts is None else self.accounts.named(user)
+        if reader is None:
+            raise StoreError(f"there is no account {user!r} here")
+        return reader
 
     def session(self, cookies: str, address: str = NOBODY.address, *, secure: bool = False) -> Session | None:
         """The session of a client with these cookies (a header's value), for `respond`; None where nobody can log in.
@@ -197,6 +210,7 @@ def open(
     prefix: str = "",
     timeout: float | None = TIMEOUT,
     secret: Path | None = None,
+    user: str | None = None,
 ) -> Wiki:
     """Opens a store that `wikiquery import` made, or a database: mysql://…, postgresql://….
 
@@ -209,6 +223,8 @@ def open(
     `timeout` are the seconds that one request may use the data; it then ends with an error. None: as long as it takes.
     `secret` is the file of what signs the cookies of those who log in: by default it is beside the store, or in the
     user's folder for such things, and made when somebody logs in.
+    `user` is the account (`Name`, or `Name@app` for a bot password) in whose name the methods ask: with its rights, and
+    without its password, which whoever has the data does not need.
     Raises StoreError with one line that says what is wrong.
     """
     database = connect(store, prefix=prefix, timeout=timeout)
@@ -222,7 +238,7 @@ def open(
         if "slotroles" not in profile and database.has("slot_roles"):
             profile = {**profile, "slotroles": slot_role_names(database)}
     files = files_of(store, prefix, secret=secret)
-    return Wiki(database, Site(profile), facts, strict=strict, limits=limits, private=private, files=files)
+    return Wiki(database, Site(profile), facts, strict=strict, limits=limits, private=private, files=files, user=user)
 
 
 def read_profile(path: Path) -> dict[str, Any]:

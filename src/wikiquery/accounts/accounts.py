@@ -33,7 +33,7 @@ class Accounts:
     """The accounts. Safe for many threads; processes share what `files` names. Nothing is written to the wiki."""
 
     def __init__(self, database: Database, site: Site, files: Files) -> None:
-        self.site, self.files = site, files
+        self.database, self.site, self.files = database, site, files
         self.register, self.ledger = Register(files.users), Ledger(files.ledger)
         self.source: Source = source_of(database, self.register)
         wiki = str(site.general.get("wikiid") or "wikiquery")
@@ -98,6 +98,12 @@ class Accounts:
             self.readers.clear()
         self.readers[account.id, account.app] = account, until, made
         return made
+
+    def named(self, name: str) -> Reader | None:
+        """Who an account is, or a bot password (`Name@app`), for whoever has the data; None where it is not there."""
+        found, app = account_name(self.site, name.partition("@")[0]), name.partition("@")[2]
+        account = None if found is None else self.source.by_name(found, app)
+        return None if account is None else self.reader(account)
 
     def proof_of(self, account: Account) -> str:
         """What a session of an account is bound to: a new password or a new token ends it."""

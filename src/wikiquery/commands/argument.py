@@ -53,6 +53,13 @@ def private(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def user(parser: argparse.ArgumentParser) -> None:
+    """Who asks."""
+    parser.add_argument(
+        "--user", metavar="NAME", help="ask as this account of the wiki, with its rights; no password is needed"
+    )
+
+
 def timeout(parser: argparse.ArgumentParser) -> None:
     """How long a request may take."""
     parser.add_argument(

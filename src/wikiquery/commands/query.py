@@ -37,17 +37,18 @@ def add(parsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     argument.timeout(parser)
     argument.strict(parser)
     argument.limits(parser)
+    argument.user(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the answer, or the items of all answers."""
     asked = dict(parse_qsl(args.query.lstrip("?"), keep_blank_values=True))
-    options = {"strict": args.strict, "limits": args.limits, "prefix": args.prefix, "timeout": args.timeout}
-    with wikiquery.open(args.store, args.site, **options) as wiki:
+    names = ("strict", "limits", "prefix", "timeout", "user")
+    with wikiquery.open(args.store, args.site, **{name: getattr(args, name) for name in names}) as wiki:
         if args.all:
             return every(wiki, asked)
-        answer = wiki.respond(DEFAULTS | asked, trusted=True)
+        answer = wiki.respond(DEFAULTS | asked, session=wiki.own, trusted=True)
     headers = dict(answer.headers)
     body = answer.body
     if sys.stdout.isatty() and headers["Content-Type"].startswith(_JSON):
