@@ -92,7 +92,7 @@ MAY_IMPORT = {
     "sample": {"errors"},
     "remote": {"errors"},
     "http": {"(package)", "errors", "format", "reader"},
-    "commands": {"(package)", "errors", "holdings", "wiki", "http", "importer", "remote", "sample"},
+    "commands": {"(package)", "accounts", "errors", "holdings", "wiki", "http", "importer", "remote", "sample"},
     "cli": {"(package)", "errors", "commands"},
     "__main__": {"cli"},
 }

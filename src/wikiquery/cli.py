@@ -1,4 +1,4 @@
-"""The command line: `wikiquery import`, `info`, `site`, `serve`, `query`, `demo`."""
+"""The command line: `wikiquery import`, `info`, `site`, `serve`, `query`, `user`, `demo`."""
 
 import argparse
 import os
@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from .commands import demo, imports, info, query, serve, site
+from .commands import demo, imports, info, query, serve, site, user
 from .errors import StoreError
 
 INTERRUPTED = 130
@@ -29,7 +29,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"wikiquery {version('wikiquery')}")
     parsers = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (imports, info, site, serve, query, demo):
+    for command in (imports, info, site, serve, query, user, demo):
         command.add(parsers)
     return top
 

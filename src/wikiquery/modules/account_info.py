@@ -31,22 +31,24 @@ class AccountInfo:
     def __init__(self, at: Run, prop: tuple[str, ...], attached: str | None) -> None:
         assert at.client.reader is not None
         self.at, self.reader = at, at.client.reader
-        self.known = at.has("user")
         found = self.found()
         self.person = found or Person(self.reader.id, self.reader.name, None, 0, 0, None, None)
-        self.own = found is None
-        wanted = {"groupmemberships", "blockinfo", "centralids"} & set(prop)
+        # Accounts that are kept beside a store have of the wiki's own no more than a name, and perhaps edits.
+        self.own = found is None or at.lacks(account.password)
+        wanted = set[str]() if self.own else {"groupmemberships", "blockinfo"} & set(prop)
         self.facts = UserFacts(at, [self.person], wanted, attached)
 
     def found(self) -> Person | None:
         """The reader among the wiki's users."""
-        if not self.known:
+        if not self.at.has(user.sql):
             return None
         select = Select(user, read(*COLUMNS), where=[Compare(user.id, "=", self.reader.id)])
         return next(iter(people(self.at, select.columns, self.at.rows(select))), None)
 
     def messages(self) -> Mapping[str, Any] | None:
         """Whether there are messages on the talk page."""
+        if self.own:
+            return {"messages": False}
         if not self.at.has(new_messages.sql):
             return None
         where = [Compare(new_messages.user, "=", self.reader.id)]
@@ -88,11 +90,11 @@ class AccountInfo:
 
     def options(self) -> Mapping[str, Any] | None:
         """The preferences."""
-        if not self.at.has(up.sql):
+        if not self.own and not self.at.has(up.sql):
             return None
         where = [Compare(up.user, "=", self.reader.id)]
-        rows = self.at.rows(Select(up, read(up.name, up.value), where=where, sort=(up.name,)))
-        whole = options(self.at.site, dict(rows), self.person.registration)
+        chosen = Select(up, read(up.name, up.value), where=where, sort=(up.name,))
+        whole = options(self.at.site, dict([] if self.own else self.at.rows(chosen)), self.person.registration)
         return None if whole is None else {"options": Tree(whole, keep=whole)}
 
     def edit_count(self) -> Mapping[str, Any]:
@@ -115,11 +117,9 @@ class AccountInfo:
         return {"email": address, **({"emailauthenticated": timestamps.iso(confirmed)} if confirmed else {})}
 
     def private(self) -> tuple[Any, ...] | None:
-        """Other name, address, and when that was confirmed; None where the data has no such things."""
+        """Other name, address, and when that was confirmed; None for an account that has gone."""
         if self.own:
             return "", "", None
-        if self.at.lacks(account.password):
-            return None
         columns = (account.real_name, account.email, account.confirmed)
         where = [Compare(account.id, "=", self.reader.id)]
         return next(iter(self.at.rows(Select(account, read(*columns), where=where))), None)
@@ -131,6 +131,8 @@ class AccountInfo:
 
     def unread(self) -> Mapping[str, Any] | None:
         """How many of the pages that it watches have changes that it has not seen."""
+        if self.own:
+            return {"unreadcount": 0}
         if not self.at.has(watchlist.sql):
             return None
         where = [Compare(watchlist.user, "=", self.reader.id), Null(watchlist.notified, negated=True)]
