@@ -11,6 +11,7 @@ PAIRS = [
     ("titles=A&titles=B", {"titles": "B"}),
     ("titles=A=B", {"titles": "A=B"}),
     ("titles=A%zzB%", {"titles": "A%zzB%"}),
+    ("titles=A%2%30%20%7C%2520%257C%%20", {"titles": "A%20 |%20%7C% "}),
     ("titles=A%00B", {"titles": "A\0B"}),
     ("titles=A;prop=info", {"titles": "A;prop=info"}),
     ("titles=Caf%C3%A9%7CA+B%2B", {"titles": "Café|A B+"}),
