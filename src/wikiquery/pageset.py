@@ -271,10 +271,9 @@ class PageSet:
         """The titles of the existing pages by id."""
         return {id: Title(row[1], row[2]) for id, row in self.pages.items()}
 
-    def every(self) -> dict[int, Title]:
-        """The titles of all pages that have one, by number: missing, special, existing."""
-        lost = {number: Title(*key) for known in (self.missing, self.special) for key, number in known.items()}
-        return lost | self.titles()
+    def lost(self) -> dict[int, Title]:
+        """The titles of pages that do not exist, by number: missing, special."""
+        return {number: Title(*key) for known in (self.missing, self.special) for key, number in known.items()}
 
     def nodes(self) -> Pages:
         """What the answer's `pages` starts from, in MediaWiki's order."""

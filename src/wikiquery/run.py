@@ -38,7 +38,7 @@ class LiveRun(Run):
         self.revisions = pages.revisions
         self.deleted_revisions = pages.deleted_revisions
         self.titles = pages.titles()
-        self.every = pages.every()
+        self.every = pages.lost() | self.titles
 
     def resume(self, *columns: Column) -> list[Any] | None:
         return None if self.continue_value is None else continuation.parse(self.continue_value, columns)

@@ -262,9 +262,13 @@ class _Prefixes(dict[int, str]):
         return f"{self._special}Badtitle/NS{id}:"
 
 
+_SENT_AS_IS = re.compile(r"[\w.\-;@$!*(),/~:]*", re.ASCII)
+
+
 def urlencode(text: str) -> str:
     """A title in a URL: underscores for spaces, and MediaWiki's (wfUrlencode's) choice of what is left as it is."""
-    return quote(text.replace(" ", "_"), safe=";@$!*(),/~:")
+    key = text.replace(" ", "_")
+    return key if _SENT_AS_IS.fullmatch(key) else quote(key, safe=";@$!*(),/~:")
 
 
 def _bad_title(part: str) -> ApiError:

@@ -100,7 +100,8 @@ class OpenSearch(Action, prefix=""):
                 found = resolved(run, found)
         site = at.engine.site
         items = [
-            Tree({"Text": site.prefixed(title), "Url": addresses(site, title)["fullurl"]}, form=ITEM) for title in found
+            Tree({"Text": site.prefixed(title), "Url": addresses(site, site.prefixed(title))["fullurl"]}, form=ITEM)
+            for title in found
         ]
         query = Tree({"text": self.search}, content="text")
         return {"version": "2.0", "xmlns": NAMESPACE, "Query": query, "Section": Items(items, "Item")}

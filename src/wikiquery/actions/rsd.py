@@ -37,7 +37,7 @@ class Rsd(Action, prefix=""):
     def answer(self, at: Acting) -> dict[str, Any]:
         """One service with one API."""
         site = at.engine.site
-        main_page = addresses(site, site.title(str(site.general.get("mainpage") or "Main Page")))
+        main_page = addresses(site, site.prefixed(site.title(str(site.general.get("mainpage") or "Main Page"))))
         settings = Tree(
             {"docs": MANUAL, "setting": Tree({"name": "OAuth", "value": "false"}, content="value")},
             form=Form.texts("docs"),

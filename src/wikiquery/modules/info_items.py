@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from .. import timestamps
-from ..result import Items, Tree
+from ..result import Items, ListShape, Tree
 from ..schema.tables import page, page_props
 from ..schema.watching import watchlist
 from ..scope import Run
@@ -23,11 +23,14 @@ from .watchers import numbers_of_visitors, numbers_of_watchers, watched_by_reade
 if TYPE_CHECKING:
     from .info import Info
 
-MEDIAWIKI = 8
+FILE, MEDIAWIKI = 6, 8
+OF_WATCHERS = frozenset({"watched", "watchers", "visitingwatchers", "notificationtimestamp"})
+OF_NEIGHBOURS = frozenset({"talkid", "subjectid", "associatedpage"})
 FORMATS = {"wikitext": "text/x-wiki", "javascript": "text/javascript", "css": "text/css", "json": "application/json"}
 ROW = (page.id, page.model, page.language, page.touched, page.latest, page.length, page.is_redirect, page.is_new)
 
 
+PROTECTIONS = ListShape("pr")
 MOST_ENTRY, MOST_TITLE = 1024, 512
 """How many bytes an entry of protections has at most, and how many characters a page's name."""
 
@@ -36,6 +39,7 @@ MOST_ENTRY, MOST_TITLE = 1024, 512
 class Facts:
     """What was read for the pages of a request, in one look-up each."""
 
+    prop: frozenset[str] = frozenset()
     rows: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     protections: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     ids: dict[tuple[int, str], int] = field(default_factory=dict)
@@ -48,7 +52,8 @@ class Facts:
     @classmethod
     def read(cls, at: Run, module: "Info", titles: Mapping[int, Title]) -> "Facts":
         """Reads what the module's `prop` asks for."""
-        facts, prop = cls(), frozenset(module.prop or ())
+        prop = frozenset(module.prop or ())
+        facts = cls(prop)
         ids = sorted(number for number in titles if number > 0)
         if ids:
             facts.rows = {row[0]: row for row in at.rows(Select(page, read(*ROW), where=[In(page.id, ids)]))}
@@ -95,27 +100,32 @@ class Facts:
 
 def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -> dict[str, Any]:
     """The item of one page."""
-    site, prop, row = at.site, frozenset(module.prop or ()), facts.rows.get(number)
+    site, prop, row = at.site, facts.prop, facts.rows.get(number)
     model = (row[1] if row else None) or default_model(site, title)
-    said: dict[str, Any] = {"contentmodel": model}
-    said |= language_facts(site, page_language(site, title, model, row[2] if row else None))
+    language = page_language(site, title, model, row[2] if row else None)
+    said: dict[str, Any] = {"contentmodel": model, **language_facts(site, language)}
     if row:
-        said |= {"touched": timestamps.iso(row[3]), "lastrevid": row[4], "length": row[5]}
-        said |= {key: True for key, value in (("redirect", row[6]), ("new", row[7])) if value}
+        said["touched"], said["lastrevid"], said["length"] = timestamps.iso(row[3]), row[4], row[5]
+        if row[6]:
+            said["redirect"] = True
+        if row[7]:
+            said["new"] = True
     if "protection" in prop:
-        said["protection"] = Items(facts.protections[number], "pr")
-        said["restrictiontypes"] = Items(restriction_types(site, title, exists=row is not None), "rt", plain=True)
-    said |= watching(prop, facts, title)
-    said |= neighbours(site, prop, facts, title)
+        said["protection"] = Items.shaped(facts.protections[number], PROTECTIONS)
+        said["restrictiontypes"] = restriction_types(site, is_file=title.namespace == FILE, exists=row is not None)
+    if not prop.isdisjoint(OF_WATCHERS):
+        said |= watching(prop, facts, title)
+    if not prop.isdisjoint(OF_NEIGHBOURS):
+        said |= neighbours(site, prop, facts, title)
+    name = site.prefixed(title)
     if "url" in prop:
-        said |= addresses(site, title)
+        said |= addresses(site, name)
     if "readable" in prop:
         said["readable"] = at.may("read")
     if "preload" in prop:
         said["preload"] = ""
     if "preloadcontent" in prop and row is None:
         say_preload(at, said, title, model)
-    name = site.prefixed(title)
     if "displaytitle" in prop:
         said["displaytitle"] = facts.display.get(number) or name.replace("&", "&amp;")
     if "varianttitles" in prop and row:
@@ -182,12 +192,12 @@ def neighbours(site: Site, prop: frozenset[str], facts: Facts, title: Title) -> 
     return said
 
 
-def addresses(site: Site, title: Title) -> dict[str, str]:
-    """The addresses of a page and of its editor."""
+def addresses(site: Site, name: str) -> dict[str, str]:
+    """The addresses of a page, by its whole name, and of its editor."""
     before, after, script = patterns(site)
-    name = urlencode(site.prefixed(title))
-    shown = f"{before}{name}{after}"
-    return {"fullurl": shown, "editurl": f"{script}?title={name}&action=edit", "canonicalurl": shown}
+    sent = urlencode(name)
+    shown = f"{before}{sent}{after}"
+    return {"fullurl": shown, "editurl": f"{script}?title={sent}&action=edit", "canonicalurl": shown}
 
 
 @cache

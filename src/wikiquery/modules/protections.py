@@ -1,9 +1,11 @@
 """What protects pages and titles."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from .. import timestamps
+from ..result import Items
 from ..schema.columns import Column, Table
 from ..schema.tables import imagelinks, page, page_restrictions, protected_titles, templatelinks
 from ..schema.tables import page_restrictions as pr
@@ -87,9 +89,9 @@ def joined(table: type[Table], from_: Column, condition: Condition, columns: tup
     return Select(page_restrictions, read(*columns), joins, (Compare(pr.cascade, "=", 1), condition), sort=(pr.id,))
 
 
-def restriction_types(site: Site, title: Title, *, exists: bool) -> list[str]:
-    """What a page can be protected against."""
-    if not exists:
-        return ["create"]
+@lru_cache(1 << 8)
+def restriction_types(site: Site, *, is_file: bool, exists: bool) -> Items:
+    """What a page can be protected against. Others have the same list: it is not to be changed."""
     types: list[str] = site.profile.get("restrictions", {}).get("types", ["create", "edit", "move", "upload"])
-    return [t for t in types if t != "create" and (t != "upload" or title.namespace == FILE)]
+    chosen = [t for t in types if t != "create" and (t != "upload" or is_file)]
+    return Items(chosen if exists else ["create"], "rt", plain=True)
