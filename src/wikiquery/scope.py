@@ -118,7 +118,7 @@ DUMPS = {
     **dict.fromkeys(("revision", "actor", "slots", "user"), "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
     **dict.fromkeys(("text", "search_pages"), "pages-articles.xml.bz2 or pages-meta-history.xml.bz2"),
     "logging": "pages-logging.xml.gz",
-    "oldimage": "oldimage.sql.gz, which Wikimedia does not publish",
+    **{name: f"{name}.sql.gz, which Wikimedia does not publish" for name in ("oldimage", "archive", "filearchive")},
     recentchanges.sql: "stub-meta-history.xml.gz or pages-logging.xml.gz",
 }
 """The dumps that bring tables which are not dumped under their own name."""

@@ -266,9 +266,14 @@ class RecentChanges(ListModule, prefix="rc", generates=True):
         return rows[: self.limit + 1]
 
 
+def may_see_patrolled(at: Run) -> bool:
+    """Whether the one who asks may see what has been patrolled."""
+    return at.may("patrol") or at.may("patrolmarks")
+
+
 def refuse_patrolled(at: Run) -> None:
     """Raises ApiError("permissiondenied") unless the one who asks may see what has been patrolled."""
-    if not (at.may("patrol") or at.may("patrolmarks")):
+    if not may_see_patrolled(at):
         raise ApiError("permissiondenied", "The patrolled flag needs the right patrol or patrolmarks.")
 
 

@@ -45,6 +45,9 @@ class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generate
         """One of three ways: by revision ids, the newest of each page, or a listing of one page."""
         if not at.page_ids and not at.revisions:
             return
+        if at.deleted_revisions and not at.revisions:
+            self.say_most(at)
+            return
         listing = self.lists()
         if at.revisions and listing:
             names = ", ".join(f'"{at.prefix}{name}"' for name in LISTING[:-1])

@@ -1,5 +1,6 @@
 """What users have edited: list=usercontribs."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence, Set
 from operator import eq, itemgetter, not_
 from typing import Any
@@ -18,8 +19,8 @@ from ..scope import LARGEST, MORE, Batch, Run
 from ..select import Compare, Condition, Exists, In, Join, Out, Same, Select, prefix, read
 from ..titles import Title
 from .existence import parsed_comments
-from .recentchange_items import AUTOPATROLLED
-from .recentchanges import PATROLLED, refuse_patrolled
+from .recentchange_items import AUTOPATROLLED, is_derived, unknown
+from .recentchanges import PATROLLED, may_see_patrolled, refuse_patrolled
 from .revision_items import NO_TAGS, longest, revision_tags
 from .visibility import COMMENT, CONTENT, RESTRICTED, USER, seen, sees
 
@@ -76,6 +77,16 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
         """The revisions of one user after the other."""
+        patrols = PATROLLED.keys() & {*self.prop, *(self.show or ())}
+        if patrols and may_see_patrolled(at) and not tells_patrolled(at):
+            unknown(at, "No dump tells which edits have been patrolled: all are listed, and that is left out.")
+            prop, show = {*self.prop} - patrols, {*(self.show or ())} - patrols
+            yield from dataclasses.replace(self, prop=tuple(prop), show=tuple(show)).listed(at)
+        else:
+            yield from self.listed(at)
+
+    def listed(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """The same, where what is asked for is known."""
         self.refuse(at)
         show = {*(self.show or ()), *(("top",) if self.toponly else ())}
         at.partial("the history of all pages", "revision")
@@ -321,6 +332,11 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
     @classmethod
     def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
         node[cls.name] = Items(items, cls.tag)
+
+
+def tells_patrolled(at: Run) -> bool:
+    """Whether the data tell what has been patrolled."""
+    return at.has(rc.sql) and not is_derived(at)
 
 
 def is_automatic(patrolled: int | None) -> bool:
