@@ -2,6 +2,7 @@
 
 import math
 import socket
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -85,10 +86,14 @@ class GaleraDatabase(MariaDatabase):
 
     def probe(self, node: Node) -> int:
         """What a node says that it is. Raises pymysql.Error where it does not answer."""
-        known = self.probes.pop(node, None)
+        known, start = self.probes.pop(node, None), time.monotonic()
         if known is not None:
-            with suppress(pymysql.Error):
+            try:
                 return self.asked(node, known)
+            except pymysql.Error:
+                # (One that has closed the connection may still take another, one that is silent does not.)
+                if time.monotonic() - start >= SILENT:
+                    raise
         waits = dict.fromkeys(("connect_timeout", "read_timeout", "write_timeout"), SILENT)
         return self.asked(node, pymysql.connect(**{**node.options, **waits}))
 

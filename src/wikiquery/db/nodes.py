@@ -76,7 +76,8 @@ class Nodes:
             with self.lock:
                 node.connections.add(connection)
                 self.owners[connection] = node
-                self.seen = time.monotonic()
+                if node.rank:
+                    self.seen = time.monotonic()
             return connection
         raise error or AssertionError
 
