@@ -331,9 +331,22 @@ def test_scripts_without_spaces_are_pairs() -> None:
     assert phrase("日") == '"日" *'
 
 
-def test_words_are_marked() -> None:
-    assert marked("A <b> Café", ["cafe"]) == 'A &lt;b&gt; <span class="searchmatch">Café</span>'
-    assert marked("nothing", ["cafe"]) == ""
+@pytest.mark.parametrize(
+    ("text", "wanted", "shown"),
+    [
+        ("A <b> Café", ["cafe"], "A &lt;b&gt; <>Café</>"),
+        ("nothing", ["cafe"], ""),
+        ("rivers river_bed RIVER, ariver", ["river"], "rivers <>river</>_bed <>RIVER</>, ariver"),
+        ("rivers ariver ri", ["riv*"], "<>rivers</> ariver ri"),
+        ("a bc b ab", ["b", "bc"], "a <>bc</> <>b</> ab"),
+        ("東京都と東京", ["東京"], "<>東京</>都と<>東京</>"),
+        ("日本語wiki", ["wiki", "本語"], "日<>本語</><>wiki</>"),
+        ("й и Ё", ["и", "е"], "й <>и</> Ё"),
+        ("İstanbul Ǻb", ["istanbul", "ab"], "<>İstanbul</> <>Ǻb</>"),
+    ],
+)
+def test_words_are_marked(text: str, wanted: list[str], shown: str) -> None:
+    assert marked(text, wanted).replace('<span class="searchmatch">', "<>").replace("</span>", "</>") == shown
 
 
 def test_the_language() -> None:

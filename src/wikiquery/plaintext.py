@@ -1,8 +1,7 @@
 """The words of a page: its wikitext without the markup, for the search index and for snippets."""
 
 import re
-from collections.abc import Callable, Collection
-from functools import lru_cache
+from collections.abc import Collection
 from html import unescape
 
 from .site import Site
@@ -17,11 +16,12 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _INNERMOST = re.compile(r"\{\{[^{}]*\}\}|\{\{\{[^{}]*\}\}\}")
 # A line break in front, and not ^: it is found many times faster.
 _TABLE_LINE = re.compile(r"\n[ \t:]*(?:\{\||\|\}|\|-)[^\n]*")
+_TABLE = re.compile(r"\n[ \t:]*[{|!]")
 _CELL = re.compile(r"\n[ \t]*[|!]\+?(?:[^\n|\[]*\|(?!\|))?")
 _LINK = re.compile(r"\[\[([^\[\]|]*)(?:\|([^\[\]]*))?\]\]")
 _OUTSIDE = re.compile(r"\[(?:https?:|ftp:|mailto:|//)[^\s\[\]]*+[ \t]*+([^\[\]\n]*+)\]", re.IGNORECASE)
 _SWITCH = re.compile(r"__[A-Z]{3,}__")
-_QUOTES = re.compile(r"'{2,}")
+_QUOTES = re.compile("''+")
 _LINE = re.compile(r"\n(?:(={1,6})(.+?)\1[ \t]*(?=\n|\Z)|[*#:;]+)")
 _HEADING = re.compile(r"^(={1,6})(.+?)\1[ \t]*$", re.MULTILINE)
 _SPACES = re.compile("  +")
@@ -39,26 +39,27 @@ def plain(wikitext: str, dropped: Collection[str] = ()) -> str:
     `dropped` are names in lower case that begin links which show no text: `silent_links` of the wiki.
     """
     text = "\n" + (without_silent(wikitext) if "<" in wikitext else wikitext)
-    if "{{" in text:
-        for _ in range(DEEPEST):
-            text, count = _INNERMOST.subn(" ", text)
-            if not count:
-                break
-    if "|" in text or "!" in text:
-        text = _CELL.sub("\n", _TABLE_LINE.sub("\n", text)).replace("||", " ").replace("!!", " ")
+    for _ in range(DEEPEST):
+        text, count = _INNERMOST.subn(" ", text) if "{{" in text else (text, 0)
+        if not count:
+            break
+    if _TABLE.search(text):
+        text = _CELL.sub("\n", _TABLE_LINE.sub("\n", text))
+    text = text.replace("||", " ").replace("!!", " ")
     if "[" in text:
-        shown = _shown(frozenset(dropped))
         for _ in range(3):
-            text, count = _LINK.subn(shown, text)
-            if not count:
+            parts: list[str | None] = list(_LINK.split(text)) if "[[" in text else [text]
+            if len(parts) == 1:
                 break
-        text = _OUTSIDE.sub(r"\1", text)
+            text = without_links(parts, dropped)
+        text = _OUTSIDE.sub(r"\1", text) if "[" in text else text
     text = _TAG.sub(" ", text) if "<" in text else text
     text = _SWITCH.sub(" ", text) if "__" in text else text
     text = _QUOTES.sub("", text) if "''" in text else text
     text = _LINE.sub(lambda line: "\n" + (line[2] or ""), text)
     text = unescape(text) if "&" in text else text
-    text = _SPACES.sub(" ", text.replace("\t", " ").replace("\u00a0", " "))
+    text = text.replace("\t", " ").replace("\u00a0", " ")
+    text = _SPACES.sub(" ", text) if "  " in text else text
     return "\n".join(filter(None, map(str.strip, text.split("\n"))))
 
 
@@ -88,18 +89,15 @@ def headings(wikitext: str) -> list[str]:
     return [plain(found[2]) for found in _HEADING.finditer(without_silent(wikitext))]
 
 
-@lru_cache(8)
-def _shown(dropped: frozenset[str]) -> Callable[[re.Match[str]], str]:
-    """What tells of a link what it shows."""
-
-    def shown(link: re.Match[str]) -> str:
-        target, label = link.group(1, 2)
-        name, colon, _ = target.partition(":")
-        if colon and name.strip().replace("_", " ").lower() in dropped:
-            return " "
-        return label if label is not None else target.lstrip(":")
-
-    return shown
+def without_links(parts: list[str | None], dropped: Collection[str]) -> str:
+    """What links show: of a text that is split into texts, with a target and a label (or None) between any two."""
+    for n in range(1, len(parts), 3):
+        target = parts[n] or ""
+        if ":" in target and target.partition(":")[0].strip().replace("_", " ").lower() in dropped:
+            parts[n], parts[n + 1] = " ", None
+        else:
+            parts[n] = target.lstrip(":") if parts[n + 1] is None else None
+    return "".join(filter(None, parts))
 
 
 def silent_links(site: Site) -> frozenset[str]:

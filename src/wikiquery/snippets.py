@@ -1,9 +1,12 @@
 """What of a text a search result shows: the words around those that were searched for, marked."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from html import escape
+from itertools import chain, takewhile
 
-from .words import SPACELESS, WORD, fold
+from .words import LETTER, SPACELESS, fold
 
 LENGTH = 160
 """Letters of a snippet, roughly."""
@@ -20,14 +23,13 @@ def marked(text: str, wanted: Collection[str], *, whole: bool = True) -> str:
     `wanted` are folded words, those that may go on with * behind. Not `whole`: only the words around the first.
     """
     found = places(text, wanted)
-    if not found:
+    first = next(found, None)
+    if first is None:
         return ""
-    start, end = (0, len(text)) if whole else around(text, found[0])
+    start, end = (0, len(text)) if whole else around(text, first)
     parts: list[str] = []
     at = start
-    for begins, ends in found:
-        if begins >= end:
-            break
+    for begins, ends in chain((first,), takewhile(lambda place: place[0] < end, found)):
         word = escape(text[begins:ends])
         parts += [escape(text[at:begins]), f'<span class="searchmatch">{word}</span>']
         at = ends
@@ -39,23 +41,25 @@ def beginning(text: str) -> str:
     return escape(text[: around(text, (0, 0))[1]])
 
 
-def places(text: str, wanted: Collection[str]) -> list[Span]:
-    """Where the wanted words are."""
-    exact = {word for word in wanted if not word.endswith("*")}
-    begins = tuple(word[:-1] for word in wanted if word.endswith("*"))
-    spaceless = [word.rstrip("*") for word in wanted if SPACELESS.match(word)]
-    found: list[Span] = []
-    for match in WORD.finditer(text):
-        word = fold(match[0])
-        if word in exact or (begins and word.startswith(begins)):
-            found.append(match.span())
-            continue
-        for part in spaceless:
-            at = word.find(part)
-            if at >= 0 and len(word) == len(match[0]):
-                found.append((match.start() + at, match.start() + at + len(part)))
-                break
-    return found
+def places(text: str, wanted: Collection[str]) -> Iterator[Span]:
+    """Where the wanted words are, in order."""
+    if not wanted:
+        return iter(())
+    return (match.span() for match in _any_of(frozenset(wanted)).finditer(fold(text)))
+
+
+@lru_cache(64)
+def _any_of(wanted: frozenset[str]) -> re.Pattern[str]:
+    """What finds the wanted words in folded text. In scripts without spaces they may be parts of longer ones."""
+    parts: list[str] = []
+    for word in sorted(wanted, key=lambda word: (-len(word), word)):
+        own = re.escape(word.rstrip("*"))
+        if SPACELESS.match(word):
+            parts.append(own)
+        else:
+            # What must not be in front comes last: searching for letters first is faster.
+            parts.append(f"{own}(?<!{LETTER}{own})" + (f"{LETTER}*" if word.endswith("*") else f"(?!{LETTER})"))
+    return re.compile("|".join(parts))
 
 
 def around(text: str, first: Span) -> Span:

@@ -13,10 +13,11 @@ _SPACELESS = (
     "\uff66-\uff9f\U00020000-\U000323af"
 )
 SPACELESS = re.compile(f"[{_SPACELESS}]+")
-WORD = re.compile(f"[{_SPACELESS}]+|[^\\W_{_SPACELESS}]+")
-"""A word, or a run of a script without spaces."""
+LETTER = f"[^\\W_{_SPACELESS}]"
+"""A letter or digit of the other scripts, as a regular expression."""
 
-_ACCENTED = re.compile("([A-Za-z])[\u0300-\u036f]+")
+WORD = re.compile(f"[{_SPACELESS}]+|{LETTER}+")
+"""A word, or a run of a script without spaces."""
 
 
 def paired(text: str) -> str:
@@ -29,11 +30,18 @@ def pairs(run: str) -> list[str]:
     return [run[n : n + 2] for n in range(len(run))]
 
 
-def fold(word: str) -> str:
-    """A word without case, and without the diacritics of Latin letters."""
-    if word.isascii():
-        return word.lower()
-    return unicodedata.normalize("NFC", _ACCENTED.sub(r"\1", unicodedata.normalize("NFD", word))).lower()
+def _bare(letter: str) -> str:
+    """A letter of Latin without case and diacritics; another as it is."""
+    first = unicodedata.normalize("NFD", letter)[0]
+    return first.lower() if first.isascii() and first.isalpha() else letter
+
+
+_BARE = {code: _bare(chr(code)) for code in range(0xC0, 0x2130) if _bare(chr(code)) != chr(code)}
+
+
+def fold(text: str) -> str:
+    """A text without case, and without the diacritics of Latin letters; each letter stays in its place."""
+    return text.lower() if text.isascii() else text.translate(_BARE).lower()
 
 
 def words(text: str) -> list[str]:
