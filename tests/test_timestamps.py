@@ -1,6 +1,7 @@
 """Spellings of time, against what MediaWiki 1.43 made of them (recorded in `timestamps.json`)."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,3 +63,22 @@ def test_moments(text: str, is_one: bool) -> None:
 
 def test_iso() -> None:
     assert timestamps.iso("20200102030405") == "2020-01-02T03:04:05Z"
+
+
+@pytest.mark.parametrize("count", [0, 1, 11, 12, 500])
+def test_many_at_once(count: int) -> None:
+    stamps = [f"{2000 + n}{n % 12 + 1:02}{n % 28 + 1:02}{n % 24:02}{n % 60:02}{59 - n % 60:02}" for n in range(count)]
+    assert timestamps.all_iso(stamps) == [timestamps.iso(stamp) for stamp in stamps]
+
+
+def test_many_of_which_some_are_none() -> None:
+    """What no database should hold is written as it is alone."""
+    stamps = ["2020010203040", "202001020304055", *["20200102030405"] * 20, "infinity"]
+    assert timestamps.all_iso(stamps) == [timestamps.iso(stamp) for stamp in stamps]
+
+
+@pytest.mark.parametrize("seconds", [0, 1, 59, 60, 86399, 86400, 1577934245, -1, -62135596800, 253402300799])
+def test_seconds_in_both_forms(seconds: int) -> None:
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    assert timestamps.iso_of_unix(seconds) == moment.replace(tzinfo=None).isoformat() + "Z"
+    assert timestamps.digits_of_unix(seconds) == re.sub(r"\D", "", moment.replace(tzinfo=None).isoformat())

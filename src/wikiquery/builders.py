@@ -1,6 +1,7 @@
 """Functions that make items from rows, written for each kind of item: what a row says is read without any detour."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from .inline import call
@@ -36,18 +37,26 @@ def builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int | None
 def write_builders(outs: Sequence[Out], place: Mapping[Column, int], owner: int | None) -> tuple[Build, Place]:
     """Compiles `build` (a list of items) and `place` (items into the nodes of their pages, rows of a page in a row)."""
     names: dict[str, Any] = {"new": Items.shaped}
-    parts = []
+    parts, ready = [], {}
     for n, out in enumerate(outs):
         values = [f"c{place[c]}" for c in out.columns]
         value = ", ".join(values)
-        if out.render is not None:
+        many = getattr(out.render, "together", None)
+        if many is not None:
+            names |= {f"f{n}": many, f"i{n}": itemgetter(place[out.columns[0]])}
+            value = f"t{n}"
+            ready[value] = f"f{n}(list(map(i{n}, rows)))"
+        elif out.render is not None:
             value, known = call(out.render, values, f"f{n}")
             names |= known
         parts.append((out.key, value, " is not None" if out.omit_none else "" if out.omit_false else None))
     # Taken apart at once, a row is read faster than by its places.
-    row = "".join(f"c{n}, " for n in range(len(place)))
-    text = ["def build(rows):", f" return [{display(parts)} for {row} in rows]"]
-    text += ["def place(rows, nodes, name, shape):", " last = None", f" for {row} in rows:", f"  d = {display(parts)}"]
+    row, source = "".join(f"c{n}, " for n in range(len(place))), "rows"
+    if ready:
+        row, source = f"({row}), {', '.join(ready)}", f"zip(rows, {', '.join(ready.values())})"
+    text = ["def build(rows):", f" return [{display(parts)} for {row} in {source}]"]
+    text += ["def place(rows, nodes, name, shape):", " last = None", f" for {row} in {source}:"]
+    text += [f"  d = {display(parts)}"]
     text += [f"  if c{owner} == last:", "   made.append(d)", "  else:", f"   last = c{owner}"]
     text += ["   made = nodes[last][name] = new((d,), shape)"]
     exec(compile("\n".join(text), "<items>", "exec"), names)

@@ -1,4 +1,7 @@
-"""Functions that tell how to write them out where they would be called: for code that is made for many rows."""
+"""Functions that tell how to do for many rows what they do for one: for code that is made for many rows.
+
+They are written out where they would be called, or there is another that takes all arguments at once.
+"""
 
 from collections.abc import Callable, Sequence
 from operator import eq, not_
@@ -17,6 +20,16 @@ def inline(expression: str, **names: str) -> Callable[[F], F]:
 
     def mark(function: F) -> F:
         function.__dict__["inline"] = expression, names
+        return function
+
+    return mark
+
+
+def together(many: Callable[[list[Any]], list[Any]]) -> Callable[[F], F]:
+    """Says which function gives what this one gives of each argument, for a list of them."""
+
+    def mark(function: F) -> F:
+        function.__dict__["together"] = many
         return function
 
     return mark

@@ -94,7 +94,7 @@ class Describer:
         if not {"ids", "details"} & self.prop:
             return [(*row, None, None) for row in rows]
         site = self.at.site
-        return [(*row, *log_details(site, row[TYPE], row[DONE], row[PARAMS], row[STAMP])) for row in rows]
+        return [row + log_details(site, row[TYPE], row[DONE], row[PARAMS], row[STAMP]) for row in rows]
 
     def outs(self) -> list[Out]:
         """What is said of an entry of which nothing is hidden, but for HTML and tags, in MediaWiki's order."""

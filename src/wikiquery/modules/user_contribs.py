@@ -100,7 +100,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
             self.refuse_shown(at, show)
             select = self.revisions_of(at, person[0], show)
             rows = at.rows(select, left + 1, since)
-            found += [(*person, *row) for row in rows]
+            found += [person + row for row in rows]
             left -= len(rows)
             if left < 0:
                 break
