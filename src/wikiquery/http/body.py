@@ -11,7 +11,7 @@ MOST = 8 * 1024 * 1024
 """Bytes that a body may have; PHP's usual `post_max_size`."""
 
 AT_ONCE = 24
-"""How many bodies are waited for at once: fewer than a worker has threads (serve.SETTINGS), so that some always answer."""
+"""How many bodies are waited for at once: fewer than a worker has threads (serve.SETTINGS), for others to use."""
 PATIENCE = 0.05
 """Seconds to wait for a place among them; a body that has come is read in far less."""
 
