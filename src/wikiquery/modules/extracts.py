@@ -99,12 +99,12 @@ class Extracts(PropModule, prefix="ex"):
         whole = html(Expansion(title, texts.of_template, texts.prefix).page(text), silent)
         made = introduction(whole) if self.intro else whole
         if self.plaintext:
-            made = plain(made, self.sectionformat) + ("\n\n" if self.intro and made != whole else "")
+            made = plain(made, self.sectionformat)
         if self.chars is not None:
             made = characters(made, self.chars)
         elif self.sentences is not None:
             made = sentences(made, self.sentences)
-        return made if self.intro and made != whole else made.strip()
+        return made.strip()
 
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:
