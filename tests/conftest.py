@@ -34,6 +34,12 @@ PARTS = {
 """The stores with the sources that they are made from, as the fixture `engine` is asked for them."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What servers of databases keep from run to run is kept apart."""
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of reference and real dumps beside the checkout; tests that need it are skipped without it."""
