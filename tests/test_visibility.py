@@ -1,10 +1,15 @@
 """What is hidden is shown to those who may see it, and to nobody where the data have it not."""
 
+import json
+import shutil
+from pathlib import Path
 from typing import Any
 
+import apsw
 import pytest
 from readers import session
 
+import wikiquery
 from wikiquery import Wiki
 from wikiquery.modules.visibility import COMMENT, CONTENT, RESTRICTED, USER, seen, sees
 from wikiquery.schema.tables import revision
@@ -70,3 +75,19 @@ def test_a_store_from_dumps_knows_no_patrols(refwiki: Wiki) -> None:
     body = refwiki.respond({**params, "ucprop": "ids|patrolled"}, session=session("Admin")).body
     assert b'"patrolled"' not in body
     assert b"No dump tells which edits have been patrolled" in body
+
+
+def test_the_newest_text_is_never_hidden(refdatabase: Path, tmp_path: Path) -> None:
+    """As in MediaWiki, where such bits come from revisions that were deleted after they had been hidden."""
+    path = tmp_path / "wiki.store"
+    shutil.copy(refdatabase, path)
+    with apsw.Connection(str(path)) as connection:
+        sql = "SELECT page_latest, rev_parent_id FROM page JOIN revision ON rev_id = page_latest WHERE page_id = 1572"
+        [newest, before] = next(connection.execute(sql))
+        connection.execute("UPDATE revision SET rev_deleted = 1 WHERE rev_id IN (?, ?)", (newest, before))
+    params = {"action": "query", "format": "json", "formatversion": "2", "prop": "revisions"}
+    with wikiquery.open(path) as wiki:
+        body = wiki.respond({**params, "revids": f"{newest}|{before}", "rvprop": "sha1"}).body
+    [older, latest] = json.loads(body)["query"]["pages"][0]["revisions"]
+    assert older == {"sha1hidden": True}
+    assert list(latest) == ["sha1"]

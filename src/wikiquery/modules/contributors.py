@@ -10,9 +10,9 @@ from ..params import Continue, PropModule, continue_, limit, param
 from ..result import Items
 from ..schema.tables import revision as rev
 from ..scope import MORE, Batch, Run
-from ..select import Condition, In, Null, Select, read
+from ..select import Condition, HasBits, In, Null, Select, read
 from .groups import explicit_groups, groups_with, known_rights, membership
-from .visibility import USER, seen
+from .visibility import USER
 
 MOST_PAGES = 100
 """Of more pages than these it speaks in the next answer."""
@@ -60,7 +60,7 @@ class Contributors(PropModule, prefix="pc", tag="user"):
         pages, left = pages[:MOST_PAGES], pages[MOST_PAGES:]
         for page, count in sorted(self.unregistered(at, pages).items()):
             yield page, {"anoncontributors": count}, "0|0"
-        where = [*visible(at, pages), Null(rev.user, negated=True)]
+        where = [*visible(pages), Null(rev.user, negated=True)]
         for names, rights, negated in (
             (self.group_, self.rights, False),
             (self.excludegroup, self.excluderights, True),
@@ -83,7 +83,7 @@ class Contributors(PropModule, prefix="pc", tag="user"):
 
     def unregistered(self, at: Run, pages: Sequence[int]) -> Counter[int]:
         """How many unregistered users have edited each page."""
-        select = Select(rev, read(rev.page, rev.actor), where=[*visible(at, pages), Null(rev.user)], distinct=True)
+        select = Select(rev, read(rev.page, rev.actor), where=[*visible(pages), Null(rev.user)], distinct=True)
         return Counter(page for page, _ in at.rows(select))
 
     @classmethod
@@ -95,6 +95,6 @@ class Contributors(PropModule, prefix="pc", tag="user"):
         node[cls.name] = Items(items, cls.tag, plain=True)
 
 
-def visible(at: Run, pages: Sequence[int]) -> list[Condition]:
-    """The revisions of pages whose users the one who asks may know."""
-    return [In(rev.page, pages), *seen(at, rev.deleted, USER)]
+def visible(pages: Sequence[int]) -> list[Condition]:
+    """The revisions of pages whose users are not hidden, from nobody: MediaWiki counts no others here."""
+    return [In(rev.page, pages), HasBits(rev.deleted, USER, negated=True)]

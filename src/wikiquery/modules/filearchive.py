@@ -149,9 +149,8 @@ class Describer:
         if "archivename" in prop and file["archive"] is not None:
             item["archivename"] = file["archive"]
         marks = {"filehidden": CONTENT, "commenthidden": COMMENT, "userhidden": USER}
-        hidden = [key for key, bit in marks.items() if deleted & bit]
-        item |= dict.fromkeys(hidden, True)
-        if hidden and deleted & RESTRICTED:
+        item |= {key: True for key, bit in marks.items() if deleted & bit}
+        if deleted & RESTRICTED:
             item["suppressed"] = True
         return item
 

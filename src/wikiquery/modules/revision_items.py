@@ -9,7 +9,7 @@ from .. import timestamps
 from ..builders import builder
 from ..errors import ApiError
 from ..result import Form, Items, Tree
-from ..schema.tables import change_tag, slots
+from ..schema.tables import change_tag, page, slots
 from ..schema.tables import revision as rev
 from ..scope import LARGEST, Run
 from ..sections import section
@@ -94,6 +94,8 @@ class Describer:
         self.at, self.module, self.places, self.titles = at, module, places, titles
         self.prop = frozenset(module.prop)
         self.hidden = False
+        self.shown_anyway: set[int] = set()
+        """The newest revisions of their pages: their texts count as not hidden, whatever their bits say."""
         self.parsed: dict[tuple[str, Title | None], str] = {}
 
     def title(self, row: Row) -> Title | None:
@@ -104,9 +106,23 @@ class Describer:
         """Whether the one who asks sees a part of a revision that has these bits."""
         return sees(self.at, deleted, bit, "deletedtext" if bit == CONTENT else "deletedhistory")
 
+    def bits(self, row: Row) -> int:
+        """The bits of what is hidden of a row's revision."""
+        deleted: int = row[self.places[rev.deleted]] or 0
+        return deleted & ~CONTENT if deleted & CONTENT and row[self.places[rev.id]] in self.shown_anyway else deleted
+
+    def find_newest(self, rows: Sequence[Row]) -> None:
+        """Looks which of the revisions whose texts are hidden are the newest of their pages."""
+        deleted, owner = self.places[rev.deleted], self.places.get(rev.page)
+        pages = set() if owner is None else {row[owner] for row in rows if (row[deleted] or 0) & CONTENT}
+        if pages:
+            found = self.at.rows(Select(page, read(page.latest), where=[In(page.id, sorted(pages))]))
+            self.shown_anyway |= {id for (id,) in found}
+
     def items(self, rows: Sequence[Row]) -> Iterator[tuple[Row, Any]]:
         """Each row with its item."""
         id = self.places[rev.id]
+        self.find_newest(rows)
         iterator = iter(rows)
         while batch := list(islice(iterator, BATCH)):
             ids = [row[id] for row in batch]
@@ -126,6 +142,7 @@ class Describer:
         """The items of rows where they are `plain`, and how many bytes none of them exceeds."""
         id, deleted, parent = (self.places[column] for column in (rev.id, rev.deleted, rev.parent))
         items: list[Any] = builder(self.outs(), list(self.places))(rows)
+        self.find_newest(rows)
         largest = LARGEST
         if "comment" in self.prop:
             comment = self.places[rev.comment]
@@ -175,8 +192,8 @@ class Describer:
 
     def texts(self, rows: Sequence[Row], slot_rows: Mapping[int, list[SlotRow]]) -> dict[str, str | None]:
         """The texts that may be shown, by address."""
-        id, deleted = self.places[rev.id], self.places[rev.deleted]
-        shown = [slot for row in rows if self.sees(row[deleted], CONTENT) for slot in slot_rows.get(row[id], ())]
+        id = self.places[rev.id]
+        shown = [slot for row in rows if self.sees(self.bits(row), CONTENT) for slot in slot_rows.get(row[id], ())]
         return self.at.texts([slot[5] for slot in shown])
 
     def parsed_comments(self, rows: Sequence[Row]) -> dict[tuple[str, Title | None], str]:
@@ -190,7 +207,7 @@ class Describer:
     def item(self, row: Row, slot_rows: Sequence[SlotRow], texts: Mapping[str, str | None], tags: Items) -> Any:
         """The item of one revision, its keys in MediaWiki's order."""
         prop, places = self.prop, self.places
-        deleted = row[places[rev.deleted]] or 0
+        deleted = self.bits(row)
         self.hidden = False
         item: dict[str, Any] = {}
         if "ids" in prop:
