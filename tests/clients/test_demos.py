@@ -81,6 +81,7 @@ api.get({ titles: ["Main Page", "Nosuch|page"], prop: ["info", "links"], redirec
   .fail((code, details) => { said.code = code; said.info = api.getErrorMessage(details); })
   .catch((code) => code)
   .then((code) => { said.caught = code; return api.getToken("csrf"); })
+  .catch((code) => { said.nobody = code; return new mw.Api({ ajax: { url: URL } }).getToken("csrf"); })
   .then((token) => { said.token = token; return new mw.Api({ ajax: { url: "http://127.0.0.1:1/" } }).get({}); })
   .catch((code, details) => { said.http = code; said.textStatus = details.textStatus; })
   .then(() => console.log(JSON.stringify({ ...said, done })));
@@ -89,9 +90,10 @@ api.get({ titles: ["Main Page", "Nosuch|page"], prop: ["info", "links"], redirec
 
 @needs_node
 def test_mw_api_as_programs_use_it(api: str) -> None:
-    said = json.loads(run("node", "-", text=SCRIPT.read_text() + MORE.replace("URL", json.dumps(api), 1)))
+    said = json.loads(run("node", "-", text=SCRIPT.read_text() + MORE.replace("URL", json.dumps(api))))
     assert said.pop("info")
     assert said == {
-        "pages": 2, "status": 200, "ids": 2, "code": "badinteger", "caught": "badinteger", "token": "+\\",
+        "pages": 2, "status": 200, "ids": 2, "code": "badinteger", "caught": "badinteger",
+        "nobody": "query-missing", "token": "+\\",
         "http": "http", "textStatus": "error", "done": ["always"],
     }  # fmt: skip

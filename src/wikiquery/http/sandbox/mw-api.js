@@ -101,7 +101,13 @@
     }
 
     getToken(type) {
-      this.tokens[type] ??= this.get({ meta: "tokens", type }).then((said) => said.query.tokens[`${type}token`]);
+      this.tokens[type] ??= this.get({ meta: "tokens", type }).then((said) => {
+        const token = said.query?.tokens?.[`${type}token`];
+        if (token !== undefined) return token;
+        // Who asks as nobody (origin=*) gets none, and may ask again as somebody.
+        this.badToken(type);
+        return new Promised(Promise.reject([said.query ? "token-missing" : "query-missing", said]));
+      });
       return this.tokens[type];
     }
 
