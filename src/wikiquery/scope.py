@@ -10,6 +10,7 @@ from .reader import Reader, Session
 from .rights import anonymous_rights
 from .schema.changes import recentchanges
 from .schema.columns import Column
+from .schema.deleted import archive, filearchive
 from .select import Select
 from .site import Site
 from .titles import Title
@@ -118,7 +119,7 @@ DUMPS = {
     **dict.fromkeys(("revision", "actor", "slots", "user"), "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
     **dict.fromkeys(("text", "search_pages"), "pages-articles.xml.bz2 or pages-meta-history.xml.bz2"),
     "logging": "pages-logging.xml.gz",
-    **{name: f"{name}.sql.gz, which Wikimedia does not publish" for name in ("oldimage", "archive", "filearchive")},
+    **{name: f"{name}.sql.gz, which Wikimedia does not publish" for name in ("oldimage", archive.sql, filearchive.sql)},
     recentchanges.sql: "stub-meta-history.xml.gz or pages-logging.xml.gz",
 }
 """The dumps that bring tables which are not dumped under their own name."""
