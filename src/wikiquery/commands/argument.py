@@ -5,6 +5,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 MOST_SECONDS = 86400
+LIMITS = ("mediawiki", "bot", "unlimited")
 
 
 def command(
@@ -84,8 +85,8 @@ def limits(parser: argparse.ArgumentParser) -> None:
     """How much one request may ask for."""
     parser.add_argument(
         "--limits",
-        choices=("mediawiki", "bot", "unlimited"),
-        default="mediawiki",
+        choices=LIMITS,
+        default=LIMITS[0],
         help="rows and titles of one request: as on a wiki for everybody (500, 50), for bots (5000, 500), or 30000 of "
         "each (default: %(default)s)",
     )

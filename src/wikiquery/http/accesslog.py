@@ -41,4 +41,6 @@ def line(entry: Entry) -> bytes:
         "modules": entry.modules,
         "agent": entry.agent,
     }
+    if entry.wiki:
+        said = {"time": said["time"], "wiki": entry.wiki} | said
     return orjson.dumps(said | ({"error": entry.code} if entry.code else {}), option=orjson.OPT_APPEND_NEWLINE)

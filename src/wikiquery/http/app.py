@@ -35,7 +35,7 @@ class Application:
     be read, `/metrics` what `metrics` has counted. `observer` hears of each request to the API.
 
     `origins` are other sites that may ask as who is logged in; `proxies` addresses of those that may say whose a
-    request is. Raises ValueError for what is no address.
+    request is; `name` is what counts and the log call the wiki. Raises ValueError for what is no address.
     """
 
     def __init__(
@@ -46,8 +46,9 @@ class Application:
         metrics: Metrics | None = None,
         origins: Sequence[str] = (),
         proxies: Sequence[str] = (),
+        name: str = "",
     ) -> None:
-        self.wiki, self.observer, self.metrics = wiki, observer, metrics
+        self.wiki, self.observer, self.metrics, self.name = wiki, observer, metrics, name
         self._proxies = Proxies(proxies) if proxies else None
         self._api = Api(wiki, origins)
         self._pages: dict[str, Callable[[Environ], Reply]] = {
@@ -57,24 +58,17 @@ class Application:
             "/w/index.php": self._by_title,
             "/index.php": self._by_title,
             "/healthz": self._health,
-            "/metrics": self._counts,
+            "/metrics": self.counts,
         }
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """Answer one HTTP request."""
         if self._proxies is not None:
             self._proxies.apply(environ)
-        status, headers, content, *_ = self._pages.get(environ["PATH_INFO"], self._elsewhere)(environ)
-        if len(content) >= compression.LEAST and (accepted := environ.get("HTTP_ACCEPT_ENCODING")):
-            content, name = compression.compress(content, accepted)
-            if name:
-                headers.append(("Content-Encoding", name))
-        if status != HTTPStatus.NOT_MODIFIED:
-            headers.append(("Content-Length", str(len(content))))
+        reply = self._pages.get(environ["PATH_INFO"], self._elsewhere)(environ)
         if self.observer and self.observer.closing:
-            headers.append(("Connection", "close"))
-        start_response(_STATUS.get(status) or str(status), headers)
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
+            reply.headers.append(("Connection", "close"))
+        return finish(reply, environ, start_response)
 
     def _observed(self, environ: Environ) -> Reply:
         """The API's reply, noted."""
@@ -88,18 +82,19 @@ class Application:
                 address=environ.get("REMOTE_ADDR") or UNKNOWN,
                 agent=environ.get("HTTP_USER_AGENT", ""),
                 method=environ["REQUEST_METHOD"],
-                path=environ["PATH_INFO"],
+                path=environ.get("SCRIPT_NAME", "") + environ["PATH_INFO"],
                 query=environ.get("QUERY_STRING", ""),
                 status=reply.status,
                 size=len(reply.content),
                 modules=reply.modules,
                 code=reply.code,
+                wiki=self.name,
             )
         )
         return reply
 
     def _index(self, environ: Environ) -> Reply:
-        return Reply(200, [*HTML], page.index(wikipage.main_page(self.wiki)))
+        return Reply(200, [*HTML], page.below(base(environ), page.index(wikipage.main_page(self.wiki))))
 
     def _elsewhere(self, environ: Environ) -> Reply:
         """A page of the wiki, or 404."""
@@ -111,35 +106,60 @@ class Application:
     def _by_title(self, environ: Environ) -> Reply:
         """MediaWiki's other form of addresses: index.php?title=…"""
         asked = parse_qs(environ.get("QUERY_STRING", ""))
-        return self._page(asked["title"][-1], environ) if asked.get("title") else _moved("/")
+        return self._page(asked["title"][-1], environ) if asked.get("title") else _moved(environ, "/")
 
     def _page(self, title: str, environ: Environ) -> Reply:
         name = title.partition("/")[0].replace(" ", "_").lower()
         if not name:
-            return _moved("/")
+            return _moved(environ, "/")
         if name == "special:apisandbox":
-            return _moved("/sandbox")
+            return _moved(environ, "/sandbox")
         if name == "special:apihelp":
             module = title.partition("/")[2]
-            return _moved(f"{page.API}?action=help&modules={quote(module or 'main')}")
+            return _moved(environ, f"{page.API}?action=help&modules={quote(module or 'main')}")
         try:
             if not self._api.open_to(environ):
-                return Reply(403, [*HTML, *PRIVATE, ("Content-Security-Policy", STRICT)], wikipage.closed())
+                return Reply(
+                    403,
+                    [*HTML, *PRIVATE, ("Content-Security-Policy", STRICT)],
+                    page.below(base(environ), wikipage.closed()),
+                )
         except ApiError as error:
             return Reply(error.status, [*TEXT, *PRIVATE, *error.headers], f"{error.text}\n".encode())
         status, content = wikipage.view(self.wiki, title)
-        return Reply(status, [*HTML, ("Vary", "Accept-Encoding"), ("Content-Security-Policy", STRICT)], content)
+        headers = [*HTML, ("Vary", "Accept-Encoding"), ("Content-Security-Policy", STRICT)]
+        return Reply(status, headers, page.below(base(environ), content))
 
     def _health(self, environ: Environ) -> Reply:
         if self.wiki.alive():
             return Reply(200, [*TEXT, ("Cache-Control", "no-store")], b"ok\n")
         return Reply(503, [*TEXT, ("Cache-Control", "no-store"), ("Retry-After", "5")], b"the data cannot be read\n")
 
-    def _counts(self, environ: Environ) -> Reply:
+    def counts(self, environ: Environ) -> Reply:
+        """What has been counted, of all wikis."""
         if self.metrics is None or self.observer is None:
             return _nothing(environ)
         self.observer.flush()
         return Reply(200, [("Content-Type", CONTENT_TYPE), ("Cache-Control", "no-store")], self.metrics.text())
+
+
+def base(environ: Environ) -> str:
+    """What all addresses of the application begin with (WSGI's SCRIPT_NAME)."""
+    said: str = environ.get("SCRIPT_NAME", "")
+    return said
+
+
+def finish(reply: Reply, environ: Environ, start_response: StartResponse) -> list[bytes]:
+    """Send a reply: packed as the client prefers, with its length."""
+    status, headers, content, *_ = reply
+    if len(content) >= compression.LEAST and (accepted := environ.get("HTTP_ACCEPT_ENCODING")):
+        content, name = compression.compress(content, accepted)
+        if name:
+            headers.append(("Content-Encoding", name))
+    if status != HTTPStatus.NOT_MODIFIED:
+        headers.append(("Content-Length", str(len(content))))
+    start_response(_STATUS.get(status) or str(status), headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [content]
 
 
 def _file(file: files.File, environ: Environ) -> Reply:
@@ -149,9 +169,9 @@ def _file(file: files.File, environ: Environ) -> Reply:
     return Reply(200, [*file.headers], file.content)
 
 
-def _moved(address: str) -> Reply:
-    return Reply(302, [*TEXT, ("Location", address)], b"")
+def _moved(environ: Environ, address: str) -> Reply:
+    return Reply(302, [*TEXT, ("Location", base(environ) + address)], b"")
 
 
 def _nothing(environ: Environ) -> Reply:
-    return Reply(404, [*TEXT], f"There is nothing here. The API is at {page.API}.\n".encode())
+    return Reply(404, [*TEXT], f"There is nothing here. The API is at {base(environ)}{page.API}.\n".encode())

@@ -23,12 +23,20 @@ NONE = ("other",)
 """What stands for the modules of a request that reached none."""
 
 
-class Metrics(Collector):
-    """The counts of one process, and those of all processes that write to the same folder."""
+BETWEEN = " "
+"""Stands between the labels of a count: name of the wiki, then what is counted. No name has it."""
 
-    def __init__(self, folder: Path) -> None:
+
+class Metrics(Collector):
+    """The counts of one process, and those of all processes that write to the same folder.
+
+    `wikis`: there are several, and counts tell which one is meant.
+    """
+
+    def __init__(self, folder: Path, *, wikis: bool = False) -> None:
         self.folder = folder
         self.file = folder / f"{os.getpid()}.json"
+        self.labels = ["wiki"] if wikis else []
         self.requests: Counter[str] = Counter()
         self.errors: Counter[str] = Counter()
         self.times: dict[str, list[float]] = {}
@@ -37,13 +45,14 @@ class Metrics(Collector):
         """Count the entries, and write all counts to this process's file."""
         for entry in entries:
             bucket = bisect_left(BOUNDS, entry.seconds)
-            self.requests[str(entry.status)] += 1
+            wiki = entry.wiki + BETWEEN if self.labels else ""
+            self.requests[f"{wiki}{entry.status}"] += 1
             for module in entry.modules or NONE:
-                times = self.times.setdefault(module, [0.0] * (len(BOUNDS) + 2))
+                times = self.times.setdefault(wiki + module, [0.0] * (len(BOUNDS) + 2))
                 times[bucket] += 1
                 times[-1] += entry.seconds
                 if entry.code:
-                    self.errors[f"{module} {entry.code}"] += 1
+                    self.errors[f"{wiki}{module}{BETWEEN}{entry.code}"] += 1
         fresh = self.file.with_suffix(".new")
         fresh.write_bytes(orjson.dumps({"requests": self.requests, "errors": self.errors, "times": self.times}))
         fresh.replace(self.file)
@@ -61,35 +70,27 @@ class Metrics(Collector):
             counts = orjson.loads(path.read_bytes())
             requests.update(counts["requests"])
             errors.update(counts["errors"])
-            for module, more in counts["times"].items():
-                known = times.setdefault(module, [0.0] * len(more))
-                times[module] = [a + b for a, b in zip(known, more, strict=True)]
-        yield from (_requests(requests), _errors(errors), _times(times))
+            for key, more in counts["times"].items():
+                known = times.setdefault(key, [0.0] * len(more))
+                times[key] = [a + b for a, b in zip(known, more, strict=True)]
+        yield self._counter("requests", "Requests to the API, by HTTP status.", ["status"], requests)
+        errors_text = "Requests answered with an error, by module."
+        yield self._counter("errors", errors_text, ["module", "code"], errors)
+        yield self._times(times)
 
+    def _counter(self, name: str, text: str, labels: list[str], counts: Counter[str]) -> Metric:
+        family = CounterMetricFamily(f"wikiquery_{name}", text, labels=self.labels + labels)
+        for key, count in sorted(counts.items()):
+            family.add_metric(key.split(BETWEEN), count)
+        return family
 
-def _requests(counts: Counter[str]) -> Metric:
-    family = CounterMetricFamily("wikiquery_requests", "Requests to the API, by HTTP status.", labels=["status"])
-    for status, count in sorted(counts.items()):
-        family.add_metric([status], count)
-    return family
-
-
-def _errors(counts: Counter[str]) -> Metric:
-    labels = ["module", "code"]
-    family = CounterMetricFamily("wikiquery_errors", "Requests answered with an error, by module.", labels=labels)
-    for key, count in sorted(counts.items()):
-        family.add_metric(key.split(" ", 1), count)
-    return family
-
-
-def _times(times: dict[str, list[float]]) -> Metric:
-    family = HistogramMetricFamily(
-        "wikiquery_request_seconds", "How long requests took in which a module had a part.", labels=["module"]
-    )
-    for module, (*counts, total) in sorted(times.items()):
-        buckets, below = [], 0.0
-        for bound, count in zip([*map(str, BOUNDS), "+Inf"], counts, strict=True):
-            below += count
-            buckets.append((bound, below))
-        family.add_metric([module], buckets, total)
-    return family
+    def _times(self, times: dict[str, list[float]]) -> Metric:
+        text = "How long requests took in which a module had a part."
+        family = HistogramMetricFamily("wikiquery_request_seconds", text, labels=[*self.labels, "module"])
+        for key, (*counts, total) in sorted(times.items()):
+            buckets, below = [], 0.0
+            for bound, count in zip([*map(str, BOUNDS), "+Inf"], counts, strict=True):
+                below += count
+                buckets.append((bound, below))
+            family.add_metric(key.split(BETWEEN), buckets, total)
+        return family

@@ -14,7 +14,8 @@ INTERVAL = 0.5
 class Entry(NamedTuple):
     """One request: when it came (seconds since 1970), how long it took (seconds), who asked what, what came of it.
 
-    `modules` are paths (`query+links`), `code` is the error's, "" where there was none, `size` the bytes sent.
+    `modules` are paths (`query+links`), `code` is the error's, "" where there was none, `size` the bytes sent,
+    `wiki` the name of one of several.
     """
 
     when: float
@@ -28,6 +29,7 @@ class Entry(NamedTuple):
     size: int
     modules: tuple[str, ...]
     code: str
+    wiki: str = ""
 
 
 class Sink(Protocol):

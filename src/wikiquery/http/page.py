@@ -1,9 +1,12 @@
 """Pages for people: what they share, and the one at `/`, which says what answers here."""
 
+import re
 from html import escape
 from urllib.parse import quote
 
 API = "/w/api.php"
+OWN = re.compile(rb'(href="|<code>)(?=/(?!/))')
+"""Where addresses of the wiki stand in a page."""
 _JSON = "format=json&formatversion=2"
 
 _QUERIES = [
@@ -31,8 +34,9 @@ li { overflow-wrap: anywhere }
 """
 
 
-def layout(title: str, content: str) -> bytes:
-    """A whole page, in UTF-8, with `content`, which is HTML."""
+def layout(title: str, content: str, *, root: bool = False) -> bytes:
+    """A whole page, in UTF-8, with `content`, which is HTML. `root`: it is above several wikis, and none's."""
+    more = "" if root else f' · <a href="/sandbox">Sandbox</a> · <a href="{API}">API</a>'
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -43,13 +47,19 @@ def layout(title: str, content: str) -> bytes:
 <style>{STYLE}</style>
 </head>
 <body>
-<nav><a href="/">wikiquery</a> · <a href="/sandbox">Sandbox</a> · <a href="{API}">API</a></nav>
+<nav><a href="/">wikiquery</a>{more}</nav>
 <main>
 {content}
 </main>
 </body>
 </html>
 """.encode()
+
+
+def below(base: str, content: bytes) -> bytes:
+    """A page as it is where all of the wiki's addresses begin with `base`. (Text of the wiki is escaped.)"""
+    own = base.encode("latin-1")
+    return OWN.sub(lambda found: found[1] + own, content) if base else content
 
 
 def index(main: str) -> bytes:

@@ -1,6 +1,6 @@
-"""Serving a store or a database: granian's WSGI server, with threads that block and a worker for each core.
+"""Serving stores and databases: granian's WSGI server, with threads that block and a worker for each core.
 
-Each worker opens the wiki for itself, after the fork. It is opened once before that, so that what is wrong with it is a
+Each worker opens the wikis for itself, after the fork. They are opened once before that, so that what is wrong is a
 line on the screen and not the death of a worker.
 """
 
@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -22,14 +22,14 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-import wikiquery
 from wikiquery.errors import StoreError
 
 from .accesslog import AccessLog
 from .app import Application
 from .metrics import Metrics
 from .observer import Observer, Sink
-from .page import API
+from .served import Served, check
+from .wikis import Wikis
 
 SETTINGS: dict[str, Any] = {
     "interface": Interfaces.WSGI,
@@ -44,38 +44,20 @@ SETTINGS: dict[str, Any] = {
 
 MOST_PORT = 65535
 
-Site = str | Path | Mapping[str, Any] | None
-
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What every worker needs to know: what to serve and how, where counts and log lines go."""
+    """What every worker needs to know: what to serve, where counts and log lines go, what proxies are trusted."""
 
-    store: str
-    site: Site
-    prefix: str
-    timeout: float | None
-    strict: bool
-    private: bool
-    limits: wikiquery.Limits
+    wikis: Sequence[Served]
     counts: Path
-    access_log: Path | str | None
-    secret: Path | None = None
-    origins: Sequence[str] = ()
+    access_log: Path | str | None = None
     proxies: Sequence[str] = ()
 
-    def open(self) -> wikiquery.Wiki:
-        """Opens the wiki. Raises StoreError."""
-        return wikiquery.open(
-            self.store,
-            self.site,
-            strict=self.strict,
-            private=self.private,
-            limits=self.limits,
-            prefix=self.prefix,
-            timeout=self.timeout,
-            secret=self.secret,
-        )
+    def check(self) -> None:
+        """Raises StoreError where one of the wikis cannot be opened."""
+        for wiki in self.wikis:
+            wiki.open().close()
 
 
 def cores() -> int:
@@ -84,34 +66,25 @@ def cores() -> int:
 
 
 def serve(
-    store: str,
+    wikis: Sequence[Served],
     *,
     host: str = "127.0.0.1",
     port: int = 8080,
     workers: int | None = None,
-    site: Site = None,
-    prefix: str = "",
-    timeout: float | None = wikiquery.TIMEOUT,
-    strict: bool = False,
-    private: bool = False,
-    limits: wikiquery.Limits = "mediawiki",
     access_log: Path | str | None = None,
-    secret: Path | None = None,
-    origins: Sequence[str] = (),
     proxies: Sequence[str] = (),
     ready: Callable[[str], object] = print,
 ) -> None:
-    """Answer HTTP requests from `store` (a file or the URL of a database) until SIGINT or SIGTERM.
+    """Answer HTTP requests from `wikis` until SIGINT or SIGTERM: one without a name at /w/api.php, others at /name/….
 
-    `prefix`, `timeout`, `strict`, `private`, `limits` and `secret` are as for `wikiquery.open`, `origins` and `proxies`
-    as for Application. `port` 0 takes a free one.
-    `workers` are processes, one a core unless given. `access_log` is a file to append a line of JSON to for each
-    request, or `-`. `ready` is called with the URL of the API once requests are answered. SIGHUP opens the store anew;
-    no request is lost. Raises `StoreError` when the store, the address, the port or the log cannot be used.
+    `proxies` are as for Application. `port` 0 takes a free one. `workers` are processes, one a core unless given.
+    `access_log` is a file to append a line of JSON to for each request, or `-`. `ready` is called with the URL of the
+    server, without a path, once requests are answered. SIGHUP opens the wikis anew; no request is lost. Raises
+    `StoreError` when a name, a store, the address, the port or the log cannot be used.
     """
+    check(wikis)
     with tempfile.TemporaryDirectory(prefix="wikiquery-") as counts:
-        setup = Setup(store, site, prefix, timeout, strict, private, limits, Path(counts), access_log)
-        setup = prepared(replace(setup, secret=secret, origins=origins, proxies=proxies))
+        setup = prepared(Setup(wikis, Path(counts), access_log, proxies))
         if access_log:
             _writable(access_log)
         address, port = _free(host, port)
@@ -119,7 +92,7 @@ def serve(
             "wikiquery.http.serve:application", address=address, port=port, workers=workers or cores(), **SETTINGS
         )
         server.setup, server.main_loop_interrupt = setup, Bell()
-        url = f"http://{f'[{host}]' if ':' in host else host}:{port}{API}"
+        url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
         server.serve(target_loader=partial(application, setup), wrap_loader=False)
 
@@ -139,7 +112,7 @@ class GracefulServer(Server):  # type: ignore[misc, valid-type]
 
     def _reload(self, *loaders: Any) -> None:
         try:
-            self.setup.open().close()
+            self.setup.check()
         except StoreError as error:
             print(f"wikiquery: {error}; still serving what was there", file=sys.stderr)
             self.reload_signal = False
@@ -172,34 +145,48 @@ class Bell(threading.Event):
         return True
 
 
-def application(setup: Setup) -> Application:
+def application(setup: Setup) -> Application | Wikis:
     """The application of one worker. A store that has gone since the start ends the worker with one line."""
     logging.basicConfig(format="%(asctime)s %(name)s: %(message)s", level=logging.WARNING)
     try:
-        wiki = setup.open()
+        opened = [wiki.open() for wiki in setup.wikis]
     except StoreError as error:
         print(f"wikiquery: {error}", file=sys.stderr)
         sys.exit(1)
-    metrics = Metrics(setup.counts)
+    metrics = Metrics(setup.counts, wikis=bool(setup.wikis[0].name))
     sinks: list[Sink] = [AccessLog(setup.access_log)] if setup.access_log else []
     observer = Observer(metrics, *sinks, ending=ending(setup.counts, os.getpid()))
-    return Application(wiki, observer=observer, metrics=metrics, origins=setup.origins, proxies=setup.proxies)
+    made = [
+        Application(
+            each, observer=observer, metrics=metrics, origins=wiki.origins, proxies=setup.proxies, name=wiki.name
+        )
+        for wiki, each in zip(setup.wikis, opened, strict=True)
+    ]
+    if not setup.wikis[0].name:
+        return made[0]
+    hosts = {host: wiki.name for wiki in setup.wikis for host in wiki.hosts}
+    return Wikis({each.name: each for each in made}, hosts)
 
 
 def prepared(setup: Setup) -> Setup:
-    """The setup that workers can use: the wiki can be opened, and they share what signs cookies. Raises StoreError.
+    """The setup that workers can use: the wikis can be opened, and they share what signs cookies. Raises StoreError.
 
     Where that cannot be kept it is made for this run: then everybody has to log in again after a restart.
     """
-    with setup.open() as wiki:
+    return replace(setup, wikis=[with_secret(wiki, setup.counts) for wiki in setup.wikis])
+
+
+def with_secret(served: Served, folder: Path) -> Served:
+    """One of the wikis, with a secret; in the folder where it cannot be kept."""
+    with served.open() as wiki:
         try:
             wiki.keep_secret()
         except StoreError as error:
-            if setup.secret is not None:
+            if served.secret is not None:
                 raise
             print(f"wikiquery: {error}; who logs in has to do so again after a restart", file=sys.stderr)
-            return replace(setup, secret=setup.counts / "secret")
-    return setup
+            return replace(served, secret=folder / f"{served.name}.secret")
+    return served
 
 
 def ending(folder: Path, pid: int) -> Path:

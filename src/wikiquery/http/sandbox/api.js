@@ -1,6 +1,6 @@
 /** Asks the API: requests with timing, and what paraminfo says of modules, each asked once. */
 
-export const API = new URL("/w/api.php", location.href).href;
+export const API = new URL("w/api.php", location.href).href;
 const LONG = 2000;
 
 /** The parameters that are set, as a query string, in the order of the form. */

@@ -133,7 +133,7 @@
 
   /** Where the API is: beside this script, else at the usual place of the page's own site. */
   function address() {
-    return home && new URL("/w/api.php", home).href;
+    return home && new URL(/\/w\/mw-api\.js([?#]|$)/.test(script) ? "api.php" : "/w/api.php", home).href;
   }
 
   const mw = root.mw || {};
