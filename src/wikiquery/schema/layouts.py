@@ -21,6 +21,7 @@ from .generations import (
     SPELLED_TIMES,
     WHOLE_ADDRESSES,
 )
+from .notifications import echo_notification
 from .people import block, recent_action, user
 from .places import Place
 from .search import search_pages, search_text, search_titles, search_words
@@ -139,6 +140,7 @@ ALL = {
     user.system: Place("NULL"),
     watcher.secret: Place("NULL"),
     watchlist.count: Place("count(*)"),
+    echo_notification.count: Place("count(*)"),
     block.user: Place("bl_bt.bt_user", (BLOCKED,)),
     block.name: Place("bl_bt.bt_user_text", (BLOCKED,)),
     block.address: Place("bl_bt.bt_address", (BLOCKED,)),
