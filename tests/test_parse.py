@@ -42,7 +42,7 @@ def test_without_prop_all_is_told_that_can_be(refwiki: wikiquery.Wiki) -> None:
 def test_the_tables_tell_of_the_newest_revision_only(refwiki: wikiquery.Wiki) -> None:
     answer = parse(refwiki, oldid="1", prop="links|wikitext|displaytitle|sections")
     assert warned(answer) == [("notsupported", ["displaytitle", "links"])]
-    assert list(answer["parse"]) == ["title", "pageid", "sections", "showtoc", "wikitext"]
+    assert list(answer["parse"]) == ["title", "pageid", "revid", "sections", "showtoc", "wikitext"]
     newest = parse(refwiki, page="Main Page", prop="revid|links")["parse"]
     assert parse(refwiki, oldid=str(newest["revid"]), prop="revid|links")["parse"] == newest
     assert parse(refwiki, oldid="1", prop="links")["errors"][0]["code"] == "notsupported"

@@ -8,6 +8,7 @@ from ..errors import ApiError, NotInSnapshot
 from ..kinds import Choice, Groups, Integer, String
 from ..modules.existence import parsed_comments
 from ..modules.revision_items import CONTENT_FORMATS
+from ..modules.visibility import RESTRICTED
 from ..params import param
 from ..result import Form, Items, Tree
 from ..scope import Run
@@ -121,7 +122,11 @@ class Parse(Action, prefix=""):
             text = self.wikitext(run, target) if self.section or OF_TEXT & set(self.prop) else None
             wanted = self.wanted(run, whole=target.newest and self.section is None)
             said = {"title": run.site.prefixed(target.title), "pageid": target.told}
-            if "revid" in self.prop and target.revision:
+            if target.deleted:
+                said["textdeleted"] = True
+            if target.deleted & RESTRICTED:
+                said["textsuppressed"] = True
+            if target.revision and ("revid" in self.prop or self.oldid is not None):
                 said["revid"] = target.revision
             if target.redirects is not None:
                 said["redirects"] = target.redirects

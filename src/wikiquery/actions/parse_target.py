@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import ApiError, NotInSnapshot
+from ..modules.visibility import CONTENT, sees
 from ..result import Items
 from ..schema.tables import page, redirect, revision, slots
 from ..scope import Run
 from ..select import Compare, Condition, Join, Select, read
 from ..titles import InvalidTitle, Title
 
-HIDDEN_TEXT = 1
 WIKITEXT = "wikitext"
 
 PAGE = Select(page, read(page.id, page.namespace, page.title, page.latest, page.model))
@@ -22,7 +22,8 @@ PAGE = Select(page, read(page.id, page.namespace, page.title, page.latest, page.
 class Target:
     """`id` is the page's (0: none), `revision` what is spoken of (0: a text), `newest` whether it is the page's last.
 
-    `told` is the id that the answer names, `redirects` those that were followed, None where none were to be.
+    `told` is the id that the answer names, `redirects` those that were followed, None where none were to be. `deleted`
+    are the bits of what is hidden, if that is the text.
     """
 
     title: Title
@@ -34,6 +35,7 @@ class Target:
     text: str | None = None
     model: str = WIKITEXT
     read: bool = False
+    deleted: int = 0
 
     def load(self, at: Run) -> str | None:
         """The text of the revision; None, with a warning, where the snapshot has it not."""
@@ -60,9 +62,11 @@ def of_revision(at: Run, id: int) -> Target:
     if not rows:
         raise ApiError("nosuchrevid", f"There is no revision with ID {id}.")
     deleted, number, namespace, key, latest, model = rows[0]
-    if deleted & HIDDEN_TEXT:
+    hidden = deleted if deleted & CONTENT and id != latest else 0
+    if not sees(at, hidden, CONTENT, "deletedtext"):
         raise ApiError("permissiondenied", "The text of this revision is hidden.")
-    return Target(Title(namespace, key), number, id, id == latest, number, model=model or WIKITEXT)
+    title = Title(namespace, key)
+    return Target(title, number, id, id == latest, number, model=model or WIKITEXT, deleted=hidden)
 
 
 def of_page(at: Run, name: str | None, id: int | None, *, redirects: bool) -> Target:
