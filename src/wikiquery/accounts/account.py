@@ -1,6 +1,8 @@
 """An account as it is kept: what it proves itself with, and what its rights depend on."""
 
-from ipaddress import ip_address, ip_network
+from contextlib import suppress
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any, NamedTuple
 
 
@@ -45,17 +47,21 @@ class Account(NamedTuple):
         return self.bot is None or self.bot.ranges is None or within(address, self.bot.ranges)
 
 
+@lru_cache(1000)
 def within(address: str, ranges: tuple[str, ...]) -> bool:
     """Whether an address is in one of the ranges."""
     try:
         client = ip_address(address)
     except ValueError:
         return False
+    return any(client.version == network.version and client in network for network in networks(ranges))
+
+
+@lru_cache(1000)
+def networks(ranges: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Ranges of addresses, without those that are none."""
+    found = []
     for text in ranges:
-        try:
-            network = ip_network(text, strict=False)
-        except ValueError:
-            continue
-        if client.version == network.version and client in network:
-            return True
-    return False
+        with suppress(ValueError):
+            found.append(ip_network(text, strict=False))
+    return tuple(found)

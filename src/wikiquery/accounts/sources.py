@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Protocol
 
 from ..db import Database
@@ -17,7 +18,16 @@ ACCOUNT = (
     *(account.registration, account.edits, account.temporary),
 )
 BOT = (bot_password.app, bot_password.password, bot_password.token, bot_password.grants, bot_password.restrictions)
+AT = len(ACCOUNT)
 USER_OF_BOT = (Join(account, ((account.id, bot_password.user),)),)
+SELECTS = {
+    "by id": Select(account, read(*ACCOUNT), where=[In(account.id, PAGES)]),
+    "by name": Select(account, read(*ACCOUNT), where=[In(account.name, PAGES)]),
+    "bot by id": Select(bot_password, read(*ACCOUNT, *BOT), joins=USER_OF_BOT, where=[In(bot_password.user, PAGES)]),
+    "bot by name": Select(bot_password, read(*ACCOUNT, *BOT), joins=USER_OF_BOT, where=[In(account.name, PAGES)]),
+    "groups": Select(ug, read(ug.group, ug.expiry), where=[In(ug.user, PAGES)]),
+}
+"""All that is ever asked of the wiki's accounts, each with one value."""
 Groups = list[tuple[str, str | None]]
 """Groups that an account was put into, each with the time at which that ends (14 digits), or None."""
 
@@ -59,32 +69,26 @@ class WikiSource:
     def by_id(self, id: int, app: str) -> Account | None:
         return self.find("id", id, app)
 
-    def find(self, key: str, value: Any, app: str) -> Account | None:
-        """One account, by one statement that is always the same. Raises ApiError while the database is away."""
-        column = account.id if key == "id" else account.name
+    def find(self, key: str, value: int | str, app: str) -> Account | None:
+        """One account, by one statement. Raises ApiError while the database is away."""
         if not app:
-            select = Select(account, read(*ACCOUNT), where=[In(column, PAGES)])
-            rows = self.rows(("account", key), select, [value])
+            rows = self.rows(f"by {key}", value)
             return made(rows[0]) if rows else None
         if not self.database.has(bot_password.sql):
             return None
-        if key == "id":
-            column = bot_password.user
-        select = Select(bot_password, read(*ACCOUNT, *BOT), joins=USER_OF_BOT, where=[In(column, PAGES)])
-        at = len(ACCOUNT)
-        fit = [row for row in self.rows(("bot password", key), select, [value]) if row[at] == app]
-        return made(fit[0][:at])._replace(bot=bot_made(fit[0][at:])) if fit else None
+        return next((made(row) for row in self.rows(f"bot by {key}", value) if row[AT] == app), None)
 
-    def rows(self, name: tuple[str, str], select: Select, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    def rows(self, name: str, value: int | str) -> list[tuple[Any, ...]]:
+        """The rows of a statement."""
         with self.database.session():
-            return self.database.kept(("accounts", *name), select).rows(values, None, None)
+            prepared = self.database.statements.get(("accounts", name))
+            prepared = prepared or self.database.kept(("accounts", name), SELECTS[name])
+            return prepared.rows((value,), None, None)
 
     def groups(self, account: Account) -> Groups:
         if not self.database.has(ug.sql):
             return []
-        select = Select(ug, read(ug.group, ug.expiry), where=[In(ug.user, PAGES)])
-        rows = self.rows(("groups", ""), select, [account.id])
-        return sorted(((group, expiry) for group, expiry in rows), key=lambda row: row[0])
+        return sorted(((group, expiry) for group, expiry in self.rows("groups", account.id)), key=lambda row: row[0])
 
     def more_rights(self, account: Account) -> Sequence[str]:
         return ()
@@ -130,10 +134,12 @@ def source_of(database: Database, register: Register) -> Source:
     return WikiSource(database) if own else RegisterSource(register)
 
 
-def made(row: Sequence[Any]) -> Account:
-    """An account from a row of ACCOUNT. Fixed widths are filled with zero bytes."""
-    id, name, password, token, touched, *rest = row
-    return Account(id, name, password or "", tidy(token), touched or "", *rest)
+@lru_cache(1000)
+def made(row: tuple[Any, ...]) -> Account:
+    """An account from a row of ACCOUNT, or of ACCOUNT and BOT: the same for the same row."""
+    id, name, password, token, touched, *rest = row[:AT]
+    known = Account(id, name, password or "", tidy(token), touched or "", *rest)
+    return known._replace(bot=bot_made(row[AT:])) if len(row) > AT else known
 
 
 def tidy(token: str | None) -> str:
