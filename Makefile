@@ -58,7 +58,7 @@ $(VENV)/.python: Makefile
 	  rm -f $(VENV).log; exit 1; }; \
 	rm -f $(VENV).log; touch $@
 
-SETUP := pyproject.toml $(wildcard setup.py) $(wildcard src/wikiquery/importer/*.pyx)
+SETUP := pyproject.toml $(wildcard setup.py) $(wildcard src/wikiquery/*/*.pyx)
 
 $(VENV)/.package: $(VENV)/.python $(SETUP)
 	@echo "Installing wikiquery and what it needs into $(VENV)"

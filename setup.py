@@ -1,8 +1,8 @@
-"""Builds the compiled parts of the importer where there is a compiler; without one all works as well, more slowly."""
+"""Builds the compiled parts of the importer and of the MariaDB driver where there is a compiler; without one all works as well, more slowly."""
 
 from setuptools import Extension, setup
 
-COMPILED = ("_sqlrows", "_linkruns", "_linkpages", "_markupwords")
+COMPILED = ("importer._sqlrows", "importer._linkruns", "importer._linkpages", "importer._markupwords", "db._textrows")
 
 try:
     from Cython.Build import cythonize
@@ -10,7 +10,7 @@ except ImportError:
     extensions = []
 else:
     extensions = cythonize(
-        [Extension(f"wikiquery.importer.{name}", [f"src/wikiquery/importer/{name}.pyx"]) for name in COMPILED]
+        [Extension(f"wikiquery.{name}", [f"src/wikiquery/{name.replace('.', '/')}.pyx"]) for name in COMPILED]
     )
 
 for extension in extensions:

@@ -171,12 +171,12 @@ def test_a_request_that_lost_its_connection_begins_anew(relay: Relay, live: Serv
         before = answer(wiki, MANY)
         run, statements = wiki.database.run, 0
 
-        def cutting(sql: str, values: Any) -> Any:
+        def cutting(sql: str, values: Any, types: Any = None) -> Any:
             nonlocal statements
             statements += 1
             if statements == 3:
                 relay.cut()
-            return run(sql, values)
+            return run(sql, values, types)
 
         wiki.database.run = cutting  # type: ignore[method-assign]
         assert answer(wiki, MANY) == before
@@ -207,7 +207,7 @@ def test_no_request_takes_longer_than_it_may(live: Server) -> None:
         before = answer(wiki)
         run = wiki.database.run
         begun = time.monotonic()
-        wiki.database.run = lambda sql, values: run(SLOW[live.kind], ())  # type: ignore[method-assign]
+        wiki.database.run = lambda sql, values, types=None: run(SLOW[live.kind], ())  # type: ignore[method-assign]
         status, headers, said = answer(wiki)
         assert time.monotonic() - begun < 5
         assert status == 503

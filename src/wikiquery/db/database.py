@@ -117,6 +117,16 @@ class Database:
         """What turns the driver's rows into Python's types, or None when they are right as they come."""
         return None
 
+    def reader(self, columns: Sequence[Column]) -> Callable[[str, Sequence[Any]], list[Row]]:
+        """What runs statements that read these columns: as `run`, in Python's types."""
+        decode = self.decoder(columns)
+
+        def read(sql: str, values: Sequence[Any]) -> list[Row]:
+            rows = self.run(sql, values)
+            return rows if decode is None else decode(rows)
+
+        return read
+
     @property
     def connection(self) -> Any:
         """This thread's connection, opened where it has none."""
@@ -179,12 +189,12 @@ class Database:
 class Prepared:
     """One Select on one database. Running it binds values; nothing else is computed a second time."""
 
-    __slots__ = ("bound", "columns", "database", "decode", "paged", "select", "texts", "timed")
+    __slots__ = ("bound", "columns", "database", "paged", "read", "select", "texts", "timed")
 
     def __init__(self, database: Database, select: Select) -> None:
         self.database, self.select = database, select
         self.columns = select.columns
-        self.decode = database.decoder(self.columns)
+        self.read = database.reader(self.columns)
         self.texts: dict[Hashable, str] = {}
         self.paged = False
         self.bound: list[Any] = []
@@ -225,8 +235,7 @@ class Prepared:
         sql = self.texts.get(key)
         if sql is None:
             sql = self.texts[key] = self.database.text(self.select, size, seek, limit is not None)
-        rows = self.database.run(sql, values)
-        return self.decode(rows) if self.decode else rows
+        return self.read(sql, values)
 
     def seek(self, resume: Sequence[Any]) -> tuple[tuple[Column, ...], str, list[Any]] | None:
         """The resume condition, with the columns that a condition fixes taken out; None when no row can follow."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pymysql
 
+from .line import Line
 from .mariadb import GRACE, MariaDatabase, options
 from .nodes import AWAY, BEHIND, GOOD, Node, Nodes
 from .pool import Pool
@@ -49,10 +50,10 @@ class GaleraDatabase(MariaDatabase):
         self.close()
         self.pool = Turns(self.most)
 
-    def open(self) -> "pymysql.Connection[Any]":
+    def open(self) -> Line:
         return self.nodes.open(self.left())  # type: ignore[no-any-return]
 
-    def reach(self, node: Node) -> "pymysql.Connection[Any]":
+    def reach(self, node: Node) -> Line:
         """A connection to a node, which may be silent for but a short time until it is made."""
         connection = self.dial({**node.options, "read_timeout": SILENT}, SILENT)
         connection._read_timeout = None if self.timeout is None else math.ceil(self.timeout) + GRACE  # type: ignore[attr-defined]

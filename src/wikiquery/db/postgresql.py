@@ -72,7 +72,7 @@ class PostgresDatabase(Server):
         if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
             raise error
 
-    def execute(self, sql: str, values: Sequence[Any]) -> list[Row]:
+    def execute(self, sql: str, values: Sequence[Any], types: tuple[type, ...] | None = None) -> list[Row]:
         rows: list[Row] = self.connection.execute(sql, values).fetchall()
         self.local.statements = 1
         return rows

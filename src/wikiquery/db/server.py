@@ -20,8 +20,11 @@ class Server(Database):
     lasting = False
     """Whether it is a store, which does not change: then no request needs a transaction."""
 
-    def execute(self, sql: str, values: Sequence[Any]) -> list[Row]:
-        """Runs a statement on this thread's connection. Raises the driver's errors."""
+    def execute(self, sql: str, values: Sequence[Any], types: tuple[type, ...] | None = None) -> list[Row]:
+        """Runs a statement on this thread's connection. Raises the driver's errors.
+
+        `types` are those that Python is to see, where they are known.
+        """
         raise NotImplementedError
 
     def judge(self, error: Exception) -> None:
@@ -53,12 +56,12 @@ class Server(Database):
         with suppress(*self.failures):
             super().drop()
 
-    def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
+    def run(self, sql: str, values: Sequence[Any], types: tuple[type, ...] | None = None) -> list[Row]:
         if self.timeout is not None:
             self.hurry(self.timeout)
         for n in range(1, self.attempts + 1):
             try:
-                return self.execute(sql, values)
+                return self.execute(sql, values, types)
             except self.failures as error:
                 self.judge(error)
                 self.drop()
