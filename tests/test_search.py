@@ -10,6 +10,7 @@ import pytest
 
 import wikiquery
 from wikiquery.importer import Reporter, import_dumps
+from wikiquery.modules import search_results
 from wikiquery.plaintext import headings, plain
 from wikiquery.searchquery import Term, parse
 from wikiquery.snippets import marked
@@ -169,6 +170,23 @@ def test_what_a_result_shows(towns: wikiquery.Wiki) -> None:
     assert found["titlesnippet"] == ""
     assert found["timestamp"] == "2020-01-01T00:00:00Z"
     assert found["wordcount"] == 10
+
+
+def test_the_snippet_of_a_long_text(tmp_path: Path) -> None:
+    section = "== {0} ==\n{{{{Box|heron}}}} words of the {0} section\n" + "padding and more \n" * 200
+    text = "".join(section.format(name) for name in ("first", "heron", "third", "stork", "last"))
+    assert len(text) > 1.5 * search_results.FIRST
+    with wikiquery.open(imported(tmp_path, {"Long": text, "Flat": "x " * 9000 + "stork"})) as wiki:
+        snippets = {
+            search: [each["snippet"] for each in wiki.query(list="search", srsearch=search)["query"]["search"]]
+            for search in ("heron", "stork", "intitle:long", "-x")
+        }
+    mark = '<span class="searchmatch">{0}</span>\nwords of the <span class="searchmatch">{0}</span> section'
+    assert mark.format("heron") in snippets["heron"][0]
+    assert any(mark.format("stork") in snippet for snippet in snippets["stork"])
+    assert any(snippet.endswith('x <span class="searchmatch">stork</span>') for snippet in snippets["stork"])
+    assert snippets["-x"][0].startswith("first\nwords of the first section")
+    assert len(snippets["stork"]) == 2
 
 
 def test_results_go_on(refwiki: wikiquery.Wiki) -> None:

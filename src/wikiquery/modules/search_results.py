@@ -19,6 +19,10 @@ RESULT = (
 """What is read of a page that is shown."""
 
 
+FIRST = 10_000
+"""Letters of a text of which the sections are looked at before the whole text is."""
+
+
 class Results:
     """What is said of the pages that were found."""
 
@@ -40,8 +44,7 @@ class Results:
                 item["wordcount"] = words or 0
             text = texts.get(latest, "")
             if "snippet" in self.prop:
-                shown = plain(text, self.silent)
-                item["snippet"] = marked(shown, self.wanted.marked, whole=False) or beginning(shown)
+                item["snippet"] = self.snippet(text)
             if "timestamp" in self.prop and edited:
                 item["timestamp"] = iso(edited)
             if "titlesnippet" in self.prop:
@@ -53,6 +56,17 @@ class Results:
             if "isfilematch" in self.prop:
                 item["isfilematch"] = False
             yield item
+
+    def snippet(self, text: str) -> str:
+        """The words around the first that is marked, or the beginning; of a long text its first sections may do."""
+        end = text.rfind("\n==", 0, FIRST) if len(text) > FIRST else -1
+        if end > 0:
+            shown = plain(text[:end], self.silent)
+            found = marked(shown, self.wanted.marked, whole=False)
+            if found or (shown and not self.wanted.marked):
+                return found or beginning(shown)
+        shown = plain(text, self.silent)
+        return marked(shown, self.wanted.marked, whole=False) or beginning(shown)
 
     def add_redirect(self, item: dict[str, Any], namespace: int, key: str) -> None:
         """Adds the first redirect to the page in whose title a word is."""
