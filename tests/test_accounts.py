@@ -396,6 +396,8 @@ def test_tokens_are_the_sessions(client: Client, wiki: wikiquery.Wiki) -> None:
 
     assert check("csrf", token) == check("watch", watch) == "valid"
     assert check("csrf", watch) == check("csrf", "+\\") == check("csrf", "x" * 42) == "invalid"
+    aged = client.ask(post=True, action="checktoken", type="csrf", token=token, maxtokenage="-1")["checktoken"]
+    assert aged["result"] == "expired"
     changed = token[:39] + ("1" if token[39] != "1" else "2") + token[40:]
     assert check("csrf", changed) == "invalid"
     assert client.ask(post=True, action="edit", title="A", text="b", token="+\\")["error"]["code"] == "badtoken"

@@ -26,8 +26,12 @@ class CheckToken(Action, prefix=""):
 
     def answer(self, at: Acting) -> dict[str, Any]:
         """Valid is what the client's session gives, or what all have where no session is needed: that is of no time."""
-        valid = takes(at.wire.client.session, self.type, self.token)
-        said = {"result": "valid" if valid else "invalid"}
-        if timed := TIMED.fullmatch(self.token):
-            said["generated"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(timed[1], 16)))
+        result = "valid" if takes(at.wire.client.session, self.type, self.token) else "invalid"
+        timed = TIMED.fullmatch(self.token)
+        made = int(timed[1], 16) if timed else None
+        if result == "valid" and made and self.maxtokenage is not None and time.time() - made > self.maxtokenage:
+            result = "expired"
+        said = {"result": result}
+        if made is not None:
+            said["generated"] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(made))
         return {"checktoken": said}
