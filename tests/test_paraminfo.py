@@ -76,7 +76,8 @@ def texts(node: Any) -> Iterator[Any]:
 def stripped(node: Any) -> Any:
     """A description without its texts."""
     if isinstance(node, dict):
-        return {k: stripped(v) for k, v in node.items() if k not in TEXTS}
+        bare = {k: stripped(v) for k, v in node.items() if k not in TEXTS}
+        return bare | ({"dynamicparameters": True} if "dynamicparameters" in bare else {})
     return [stripped(item) for item in node] if isinstance(node, list) else node
 
 
@@ -121,6 +122,25 @@ def test_texts_as_html(refwiki: wikiquery.Wiki) -> None:
             balance.feed(text)
             assert not balance.open
             assert "`" not in text
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        ("none", True),
+        ("wikitext", "the requests that <code>meta=authmanagerinfo</code> names."),
+        ("html", "the requests that <code>meta=authmanagerinfo</code> names."),
+        ("raw", [{"key": "rawmessage"}]),
+    ],
+)
+def test_what_is_said_of_parameters_that_depend_on_the_wiki(refwiki: wikiquery.Wiki, form: str, said: Any) -> None:
+    [module] = refwiki.paraminfo("linkaccount", helpformat=form)
+    if isinstance(said, str):
+        assert module["dynamicparameters"].endswith(said)
+    elif isinstance(said, list):
+        assert [message["key"] for message in module["dynamicparameters"]] == ["rawmessage"]
+    else:
+        assert module["dynamicparameters"] is said
 
 
 def test_values_are_explained(refwiki: wikiquery.Wiki) -> None:

@@ -16,6 +16,7 @@ from .wording import Wording
 CLASSES = {**dict.fromkeys(QUERY_GROUPS, "ApiQuery"), "format": "ApiFormat"}
 """How the names of MediaWiki's classes begin, by group; `Api` for the others."""
 
+DYNAMIC = "There may be more parameters: the fields of the requests that `meta=authmanagerinfo` names."
 MANUAL = "https://www.mediawiki.org/wiki/Special:MyLanguage/"
 TAGS = {"type": "t", "extranamespaces": "ns"}
 """The names of the elements of lists in XML."""
@@ -128,7 +129,7 @@ def describe(cls: type[Module], reader: Reader | None = None) -> dict[str, Any]:
     said["parameters"] = Items((entry for field, entry in entries if field.of is None), "param")
     said["templatedparameters"] = Items((entry for field, entry in entries if field.of is not None), "param")
     if issubclass(cls, Action) and cls.dynamic:
-        said["dynamicparameters"] = True
+        said["dynamicparameters"] = True if reader.wording is None else reader.wording.block([DYNAMIC], {})
     return said
 
 
