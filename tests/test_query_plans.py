@@ -33,6 +33,7 @@ SORTS = {
     r"FROM block AS bl .*(bl_id|address|user_text|ip_hex|range_start) (IN|=|>=)": "the blocks of some, of a range",
     r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
     r"FROM watchlist AS wl .* ORDER BY rc\.rc_timestamp": "the changes of the few pages that somebody watches",
+    r"FROM archive AS ar .*ar\.ar_rev_id (=|IN) .* ORDER BY": "deleted revisions that another index found, but few",
     r"FROM filearchive AS fa .* fa\.fa_sha1 = ": "deleted files of one content are few",
     r"FROM user_groups AS ug .* ORDER BY usr\.user_name": "those in a group are few, and no index has their names",
 }

@@ -98,7 +98,7 @@ class AllDeletedRevisions(RevisionList, ListModule, prefix="adr", tag="page", ge
         where = by_deleted_users(at, self.user, self.excludeuser, by_time=True)
         if where is None or self.namespace == ():
             return []
-        where += tagged(self.tag_)
+        where += tagged(at, self.tag_)
         wanted = order if distinct else (*order, *columns(() if at.generator else self.prop))
         if self.user is None and {self.from_, self.to, self.prefix_, self.namespace} != {None}:
             return rows_by_title(

@@ -9,7 +9,7 @@ from ..schema.deleted import archive as ar
 from ..schema.tables import change_tag
 from ..schema.tables import revision as rev
 from ..scope import Run
-from ..select import Compare, Condition, Exists, Select, prefix, read
+from ..select import Compare, Condition, Exists, In, Null, Select, prefix, read
 from ..titles import Title
 from .revision_items import Describer, Row
 from .revision_parameters import RevisionParameters
@@ -19,6 +19,8 @@ BY_TITLE = (ar.namespace, ar.title, ar.timestamp, ar.key)
 """The order of deleted revisions, page by page."""
 BY_TIME = (ar.timestamp, ar.key)
 """That of those of one user."""
+FEW = 1000
+"""Revisions with a tag that are looked up by their ids, where there are no more."""
 SHOWN = (ar.key, ar.id, ar.parent, ar.namespace, ar.title, ar.timestamp, ar.minor, ar.deleted, ar.length, ar.sha1)
 
 
@@ -32,11 +34,19 @@ def columns(prop: Sequence[str]) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def tagged(tag: str | None) -> list[Condition]:
-    """The condition that a deleted revision has a tag, where one is named."""
+def tagged(at: Run, tag: str | None) -> list[Condition]:
+    """The condition that a deleted revision has a tag, where one is named.
+
+    Where but few have it, it is to be one of them: otherwise all deleted revisions would be gone through.
+    """
     if tag is None:
         return []
-    return [Exists(change_tag, change_tag.revision, ar.id, (Compare(change_tag.name, "=", tag),))]
+    named = Compare(change_tag.name, "=", tag)
+    some = Select(change_tag, read(change_tag.revision), where=[named, Null(change_tag.revision, negated=True)])
+    ids = sorted({id for (id,) in at.rows(some, FEW + 1)})
+    if len(ids) > FEW:
+        return [Exists(change_tag, change_tag.revision, ar.id, (named,))]
+    return [In(ar.id, ids or [0])]
 
 
 def by_deleted_users(at: Run, wanted: str | None, unwanted: str | None, *, by_time: bool) -> list[Condition] | None:

@@ -75,7 +75,7 @@ class DeletedRevisions(RevisionParameters, PropModule, prefix="drv", tag="rev", 
         where = by_deleted_users(at, self.user, self.excludeuser, by_time=False)
         if where is None:
             return []
-        where += tagged(self.tag_)
+        where += tagged(at, self.tag_)
         if order == BY_ID:
             where.append(In(ar.id, sorted(at.deleted_revisions)))
             return at.rows(Select(ar, read(*wanted), where=where, order=order, descending=down), limit, resume)

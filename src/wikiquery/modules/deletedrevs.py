@@ -151,7 +151,7 @@ class Deletedrevs(PageList, ListModule, prefix="dr", tag="page"):
         where = by_deleted_users(at, self.user, self.excludeuser, by_time=mode == OF_USER)
         if where is None:
             return []
-        where += tagged(self.tag_)
+        where += tagged(at, self.tag_)
         if mode != OF_ALL:
             after, before = ("<=", ">=") if down else (">=", "<=")
             where += [] if self.start is None else [Compare(ar.timestamp, after, self.start)]
