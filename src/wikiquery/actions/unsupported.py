@@ -161,7 +161,7 @@ class FeedWatchlist(Unsupported, prefix=""):
     """Gives the changes of the pages that the user watches as a feed."""
 
     manual = ("API:Watchlist_feed",)
-    needs = "accounts"
+    needs = "MediaWiki's feeds"
 
     feedformat: str = param(FEEDS, "The format.", "rss")
     hours: int = param(Integer(low=1, high=72), "The hours to take.", 24)
@@ -188,7 +188,7 @@ class ValidatePassword(Unsupported, prefix=""):
     """Tells whether a password follows the rules of the wiki."""
 
     posted = True
-    needs = "accounts"
+    needs = "the wiki's rules for passwords"
 
     password: str = param(Secret(password=True), "The password.", required=True)
     user: str | None = param(User("name", "id"), "The user who would have it.")
