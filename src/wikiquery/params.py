@@ -152,6 +152,8 @@ class Module:
     """The pages of MediaWiki's manual; None where there is the one that is named like the module."""
     read_right: ClassVar[bool] = True
     """Whether a wiki that is not open to everybody answers only those who may read it."""
+    apart: ClassVar[bool] = False
+    """For a prop module: it speaks of no pages, but of what its own parameters name."""
     beside_query: ClassVar[bool] = False
     """Whether what it says stands beside `query`, not in it."""
     of_account: ClassVar[bool] = False

@@ -77,7 +77,8 @@ class Request:
             self.fill(main)
             self.say_pages(main)
         for cls in running:
-            if cls.group == "prop" and not (self.nodes if cls.of_missing else self.pages.pages):
+            of_pages = cls.group == "prop" and not cls.apart
+            if of_pages and not (self.nodes if cls.of_missing else self.pages.pages):
                 self.skip(cls)
             else:
                 self.run(cls)
@@ -331,7 +332,7 @@ class Request:
 
     def node(self, cls: type[Module], owner: int = 0) -> dict[str, Any]:
         """Where the items of a module go: to the page `owner`, or to all that is said of no page."""
-        if cls.group == "prop":
+        if cls.group == "prop" and not cls.apart:
             return self.nodes.setdefault(owner, {})
         return self.tree if cls.beside_query else self.said
 

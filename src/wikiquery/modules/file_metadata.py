@@ -10,7 +10,7 @@ from typing import Any
 
 from .. import timestamps
 from ..phpvalues import array_key, to_number, to_whole, unserialize
-from ..result import Items, Tree
+from ..result import Items, Number, Tree
 from ..scope import NOT_HELD, Run
 from .file_versions import Version
 from .pageprops import as_text
@@ -161,7 +161,7 @@ def listed(parts: Any) -> Items:
 def plain(value: Any) -> Any:
     """A value as MediaWiki answers it."""
     if isinstance(value, float):
-        return to_whole(value)
+        return value if isinstance(value, Number) else to_whole(value)
     if isinstance(value, str) and not value.isprintable():
         return as_text(SURROGATES.sub("\ufffd", value).encode())
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value

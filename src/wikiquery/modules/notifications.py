@@ -32,7 +32,7 @@ class Notifications(MetaModule, prefix="not"):
     classname = "MediaWiki\\Extension\\Notifications\\Api\\ApiEchoNotifications"
     manual = ("Echo_(Notifications)/API",)
     reads = ("echo_notification", "echo_event")
-    adds = ("user_properties", "user", "page", "actor", "revision", "objectcache")
+    adds = ("user_properties", "user", "page", "actor", "revision")
     of_account = True
 
     filter: tuple[str, ...] = param(
