@@ -202,6 +202,28 @@ def test_away_and_back(relay: Relay, live: Server) -> None:
         assert wiki.alive()
 
 
+def test_one_of_two_addresses_is_enough(relay: Relay, live: Server) -> None:
+    """Servers of which one fails while it is asked, and comes back, and the other fails."""
+    other = Relay(*relay.there)
+    try:
+        both = live.through(relay.port).replace(f":{relay.port}", f":{relay.port},127.0.0.1:{other.port}")
+        with wikiquery.open(both, SITE, prefix=PREFIX) as wiki:
+            before = answer(wiki, MANY)
+            assert [answer(wiki, MANY) for _ in range(20)] == [before] * 20
+            assert relay.ends, "both are asked"
+            assert other.ends, "both are asked"
+            for one in (relay, other):
+                one.down()
+                assert [answer(wiki, MANY) for _ in range(20)] == [before] * 20
+                one.up()
+                time.sleep(0.1)
+            other.down()
+            relay.down()
+            assert answer(wiki)[0] == 503
+    finally:
+        other.down()
+
+
 def test_no_request_takes_longer_than_it_may(live: Server) -> None:
     with wikiquery.open(live.url, SITE, prefix=PREFIX, timeout=0.4) as wiki:
         before = answer(wiki)

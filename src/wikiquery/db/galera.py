@@ -11,8 +11,7 @@ import pymysql
 
 from .line import Line
 from .mariadb import GRACE, MariaDatabase, options
-from .nodes import AWAY, BEHIND, GOOD, Node, Nodes
-from .pool import Pool
+from .nodes import AWAY, BEHIND, GOOD, Node, Nodes, Turns
 
 SILENT = 3
 """Seconds after which a node that says nothing is taken for dead."""
@@ -20,16 +19,6 @@ NOT_READY = 1047
 """What a node says that is no part of the cluster at the moment."""
 SYNCED = "4"
 STATUS = "SHOW STATUS WHERE Variable_name IN ('wsrep_ready', 'wsrep_local_state')"
-
-
-class Turns(Pool):
-    """A pool that gives the connection that has lain longest: all nodes get their share of the requests."""
-
-    def take(self, seconds: float | None = None) -> Any:
-        try:
-            return self.idle.popleft()
-        except IndexError:
-            return super().take(seconds)
 
 
 class GaleraDatabase(MariaDatabase):

@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
+from .pool import Pool
+
 REST = 0.2
 """Seconds in which a node is the last choice after one of its connections broke: it may be gone, or not."""
 BACKOFF = (0.5, 1.0, 2.0, 3.0, 5.0)
@@ -17,6 +19,16 @@ PATIENCE = 5.0
 """Seconds for which requests wait where all nodes are away at once: a cluster that loses one may take a moment."""
 AWAY, BEHIND, GOOD = 0, 1, 2
 """What a node is: not to be asked; to be asked where there is no better one; as far as the cluster is."""
+
+
+class Turns(Pool):
+    """A pool that gives the connection that has lain longest: all nodes get their share of the requests."""
+
+    def take(self, seconds: float | None = None) -> Any:
+        try:
+            return self.idle.popleft()
+        except IndexError:
+            return super().take(seconds)
 
 
 class Node:

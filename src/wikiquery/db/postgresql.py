@@ -5,11 +5,13 @@ from contextlib import suppress
 from typing import Any
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 
 from ..errors import StoreError
 from .database import Row
 from .dialects import PostgreSQL
 from .lag import Lag
+from .nodes import Turns
 from .server import CONNECT, Server, said
 from .trouble import Away, TooSlow
 
@@ -18,7 +20,10 @@ BEHIND = """SELECT CASE WHEN pg_is_in_recovery() AND pg_last_wal_receive_lsn() <
 
 
 class PostgresDatabase(Server):
-    """A database by its URL: postgresql://user:password@host:port/name."""
+    """A database by its URL: postgresql://user:password@host:port/name.
+
+    Of several hosts, host1,host2:port, libpq takes one by chance, and the next where that cannot be reached.
+    """
 
     name = "postgres"
     dialect = PostgreSQL()
@@ -29,7 +34,13 @@ class PostgresDatabase(Server):
         super().__init__(prefix, timeout)
         self.url = url
         self.known_lag = Lag(self.measured_lag)
+        self.balance: dict[str, Any] = {}
         try:
+            told = conninfo_to_dict(url)
+            hosts = len(str(told.get("host") or "").split(","))
+            if hosts > 1:
+                self.attempts, self.pool = 1 + hosts, Turns(self.most)
+                self.balance = {} if "load_balance_hosts" in told else {"load_balance_hosts": "random"}
             with self.session():
                 self.version = str(self.run("SHOW server_version", ())[0][0])
                 self.detect()
@@ -43,7 +54,9 @@ class PostgresDatabase(Server):
     def open(self) -> "psycopg.Connection[Row]":
         left = self.left()
         wait = CONNECT if left is None else max(min(CONNECT, int(left)), 1)
-        connection = psycopg.connect(self.url, autocommit=True, prepare_threshold=2, connect_timeout=wait)
+        connection = psycopg.connect(
+            self.url, autocommit=True, prepare_threshold=2, connect_timeout=wait, **self.balance
+        )
         if self.timeout is not None:
             self.allow(connection, self.timeout)
         connection.read_only = True

@@ -1,0 +1,165 @@
+"""The nodes of a cluster, without one: which is asked, which is left out, when it is tried again."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from wikiquery.db.connect import nodes as urls_of
+from wikiquery.db.nodes import AWAY, BEHIND, GOOD, Node, Nodes, Turns
+from wikiquery.errors import StoreError
+
+
+class Connection:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class Servers:
+    """Three servers that can be made to fail; `probed` counts how often each was looked at."""
+
+    def __init__(self) -> None:
+        self.down: set[str] = set()
+        self.ranks = {"a": GOOD, "b": GOOD, "c": GOOD}
+        self.probed: Counter[str] = Counter()
+        self.cut: list[Connection] = []
+        self.nodes = Nodes(
+            [Node(name, name) for name in self.ranks],
+            dial=self.dial,
+            probe=self.probe,
+            broken=(ConnectionError,),
+            cut=self.cut.append,
+        )
+
+    def dial(self, node: Node) -> Connection:
+        if node.shown in self.down:
+            raise ConnectionError(node.shown)
+        return Connection(node.shown)
+
+    def probe(self, node: Node) -> int:
+        self.probed[node.shown] += 1
+        if node.shown in self.down:
+            raise ConnectionError(node.shown)
+        return self.ranks[node.shown]
+
+    def rank(self, name: str) -> int:
+        return next(node.rank for node in self.nodes.nodes if node.shown == name)
+
+    def open(self, number: int) -> list[Connection]:
+        return [self.nodes.open() for _ in range(number)]
+
+
+@pytest.fixture
+def servers() -> Iterator[Servers]:
+    made = Servers()
+    yield made
+    made.nodes.close()
+
+
+def names(connections: list[Connection]) -> dict[str, int]:
+    return dict(Counter(each.name for each in connections))
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_all_get_the_same(servers: Servers) -> None:
+    assert names(servers.open(12)) == {"a": 4, "b": 4, "c": 4}
+
+
+def test_one_that_cannot_be_reached_is_left_out_and_comes_back(servers: Servers) -> None:
+    servers.down.add("b")
+    held = servers.open(8)
+    assert names(held) == {"a": 4, "c": 4}
+    assert servers.rank("b") == AWAY
+    servers.down.clear()
+    until(lambda: servers.rank("b") == GOOD)
+    # Those that have more than their share are given up, one after the other, until each has the same.
+    for _ in range(20):
+        connection = held.pop(0)
+        if not servers.nodes.fit(connection):
+            servers.nodes.left(connection)
+            connection = servers.nodes.open()
+        held.append(connection)
+    assert sorted(names(held).values()) == [2, 3, 3]
+
+
+def test_the_best_are_asked(servers: Servers) -> None:
+    first = servers.open(3)
+    servers.ranks.update(a=BEHIND, b=AWAY)
+    servers.nodes.broke(first[0])
+    until(lambda: servers.rank("a") == BEHIND and servers.rank("b") == AWAY)
+    assert {each.name: servers.nodes.fit(each) for each in first} == {"a": False, "b": False, "c": True}
+    assert names(servers.open(3)) == {"c": 3}
+    servers.ranks["c"] = AWAY
+    until(lambda: servers.rank("c") == AWAY)
+    assert names(servers.open(2)) == {"a": 2}
+
+
+def test_one_whose_connection_broke_is_the_last_choice_for_a_moment(servers: Servers) -> None:
+    first = servers.open(3)
+    servers.nodes.broke(first[0])
+    servers.nodes.left(first[0])
+    assert first[0].name not in names(servers.open(2))
+    assert servers.rank(first[0].name) == GOOD
+
+
+def test_who_waits_for_one_that_is_silent_is_broken_off(servers: Servers) -> None:
+    held = servers.open(3)
+    servers.down.add("c")
+    until(lambda: bool(servers.cut))
+    assert {each.name for each in servers.cut} == {"c"}
+    assert servers.cut[0] in held
+
+
+def test_nobody_waits_for_a_cluster_that_never_was(servers: Servers) -> None:
+    servers.down.update("abc")
+    start = time.monotonic()
+    for _ in range(3):
+        with pytest.raises(ConnectionError):
+            servers.nodes.open()
+    assert time.monotonic() - start < 2
+
+
+def test_a_moment_without_any_is_waited_out(servers: Servers) -> None:
+    held = servers.open(3)
+    for connection in held:
+        servers.nodes.broke(connection, AWAY)
+    servers.ranks.update(a=AWAY, b=AWAY, c=AWAY)
+    threading.Timer(0.5, servers.ranks.update, kwargs={"b": GOOD}).start()
+    assert servers.nodes.open().name == "b"
+
+
+def test_the_watch_ends_and_begins_again(servers: Servers) -> None:
+    servers.open(1)
+    servers.nodes.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "nodes"]
+    servers.probed.clear()
+    servers.open(1)
+    until(lambda: len(servers.probed) == 3)
+
+
+def test_turns() -> None:
+    pool = Turns(2)
+    assert (pool.take(), pool.take()) == (None, None)
+    pool.give("a")
+    pool.give("b")
+    assert pool.take() == "a"
+    pool.give("a")
+    assert pool.take() == "b"
+
+
+def test_urls() -> None:
+    assert urls_of("mysql://u:p,w@h1,h2:33,[::1]:4/db") == [
+        "mysql://u:p,w@h1/db", "mysql://u:p,w@h2:33/db", "mysql://u:p,w@[::1]:4/db",
+    ]  # fmt: skip
+    assert urls_of("mysql://u:p@h/a,b") == ["mysql://u:p@h/a,b"]
+    for wrong in ("mysql://u@h1,/db", "mysql://,/db"):
+        with pytest.raises(StoreError, match="a host without a name"):
+            urls_of(wrong)
