@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .. import addresses, timestamps
+from .. import timestamps
 from ..result import Items, Message, Tree
 from ..schema.accounts import account, new_messages
 from ..schema.people import user
@@ -12,12 +12,11 @@ from ..schema.tables import actor, revision
 from ..schema.watching import watchlist
 from ..scope import Run
 from ..select import Compare, Down, Null, Select, read
-from ..users import USER
 from .account_options import options
+from .client_blocks import against_creation, block_info
 from .group_names import linked
 from .groups import IMPLICIT, groups_with
 from .person import COLUMNS, Person, people
-from .user_blocks import block_items
 from .user_facts import UserFacts
 
 MOST_UNREAD = 1000
@@ -35,7 +34,7 @@ class AccountInfo:
         self.person = found or Person(self.reader.id, self.reader.name, None, 0, 0, None, None)
         # Accounts that are kept beside a store have of the wiki's own no more than a name, and perhaps edits.
         self.own = found is None or at.lacks(account.password)
-        wanted = set[str]() if self.own else {"groupmemberships", "blockinfo"} & set(prop)
+        wanted = set[str]() if self.own else {"groupmemberships"} & set(prop)
         self.facts = UserFacts(at, [self.person], wanted, attached)
 
     def found(self) -> Person | None:
@@ -157,35 +156,24 @@ class AccountInfo:
 
     def block(self) -> Mapping[str, Any]:
         """Its block, where there is one."""
-        return {} if self.own else self.facts.block(self.person)
+        return {} if self.own else block_info(self.at)
 
     def may_create_account(self) -> Mapping[str, Any]:
-        """Whether it may make accounts, and if not, who may, or what block forbids it."""
-        known = {} if self.own else block_items(self.at, [self.reader.id]).get(self.reader.id, {})
-        if known.get("blocknocreate"):
-            return {"cancreateaccount": False, "cancreateaccounterror": Items([self.blocked(known)], "e")}
+        """Whether it may make accounts, and if not, who may, or what blocks forbid it."""
+        blocked = [] if self.own else against_creation(self.at)
+        if blocked:
+            return {"cancreateaccount": False, "cancreateaccounterror": Items(blocked, "e")}
         if "createaccount" in self.reader.allowed:
             return {"cancreateaccount": True}
-        groups = [linked(self.at.site, group) for group in groups_with(self.at.site, ("createaccount",))]
-        text = f"The action you have requested is limited to users in one of the groups: {', '.join(groups)}."
-        params = ({"list": Items(groups), "type": "comma"}, len(groups))
-        message = Message("permissiondenied", text, "badaccess-groups", params)
-        return {"cancreateaccount": False, "cancreateaccounterror": Items([message], "e")}
-
-    def blocked(self, known: Mapping[str, Any]) -> Message:
-        """What the wiki says to somebody who is blocked."""
-        by, address = embedded(known.get("blockedby", "")), addresses.canonical(self.at.client.address)
-        ends = known.get("blockexpiryformatted", known["blockexpiry"])
-        link = f"[[{self.at.site.name(USER, known.get('blockedby', '').replace(' ', '_'))}|{by}]]"
-        reason, when = known.get("blockreason", ""), known.get("blockedtimestampformatted", "")
-        params = (link, reason, address, by, known["blockid"], ends, embedded(self.reader.name), when)
-        key = "blockedtext-partial" if known["blockpartial"] else "blockedtext"
-        return Message("blocked", "You have been blocked from editing.", key, params)
+        return {"cancreateaccount": False, "cancreateaccounterror": Items([limited(self.at)], "e")}
 
 
-def embedded(name: str) -> str:
-    """A name that keeps its own direction of writing."""
-    return f"\u202a{name}\u202c"
+def limited(at: Run) -> Message:
+    """What the wiki says to somebody who may not make accounts: who may."""
+    groups = [linked(at.site, group) for group in groups_with(at.site, ("createaccount",))]
+    text = f"The action you have requested is limited to users in one of the groups: {', '.join(groups)}."
+    params = ({"list": Items(groups), "type": "comma"}, len(groups))
+    return Message("permissiondenied", text, "badaccess-groups", params)
 
 
 PARTS: dict[str, Callable[[AccountInfo], Mapping[str, Any] | None]] = {

@@ -16,6 +16,7 @@ from .user_blocks import block_item, knows_blocks
 COLUMNS = (
     *(block.id, block.by, block.by_name, block.reason, block.timestamp, block.expiry, block.sitewide),
     *(block.create_account, block.anonymous_only, block.email, block.own_talk),
+    *(block.user, block.name, block.address, block.automatic),
 )
 USER_TALK = 3
 FREE = frozenset({"purge", "read", "sendemail"})
@@ -50,14 +51,17 @@ class Block:
         return {"blockinfo": block_item(at, dict(self.known))}
 
 
-def blocks_of_client(at: Run) -> list[Block]:
-    """The blocks of the account that asks and of its address, the oldest first; none where they are not known."""
+def blocks_of_client(at: Run, *, soft: bool = False) -> list[Block]:
+    """The blocks of the account that asks and of its address, the oldest first; none where they are not known.
+
+    `soft`: also those of the address that are meant for anonymous clients, when an account asks.
+    """
     if not knows_blocks(at):
         return []
     reader = at.client.reader
     wanted: list[list[Condition]] = [[Compare(block.user, "=", reader.id)]] if reader is not None else []
     if not at.may("ipblock-exempt"):
-        hard = [] if reader is None else [Compare(block.anonymous_only, "=", 0)]
+        hard = [] if reader is None or soft else [Compare(block.anonymous_only, "=", 0)]
         wanted += [[*conditions, *hard] for conditions in of_address(at.client.address)]
     found: dict[int, Block] = {}
     for conditions in wanted:
@@ -74,9 +78,10 @@ def blocks_of_client(at: Run) -> list[Block]:
 
 def of_address(address: str) -> list[list[Condition]]:
     """The conditions of blocks of an address itself, and of ranges around it."""
-    span = addresses.span(address)
+    name = addresses.canonical(address)
+    span = addresses.span(name)
     if span is None:
         return []
-    alone: list[Condition] = [Compare(block.first, "=", span.first), Compare(block.automatic, "=", 0)]
+    alone: list[Condition] = [Compare(block.first, "=", span.first), Compare(block.address, "=", name)]
     ends = (Compare(block.start, "<=", span.first), Compare(block.end, ">=", span.last))
     return [alone, [*prefix(block.start, span.first[: BROADEST[span.version]]), *ends]]

@@ -10,6 +10,8 @@ from ..params import MetaModule, param
 from ..result import Items, Reported, Tree
 from ..scope import Run
 from . import account_info
+from .account_info import limited
+from .client_blocks import against_creation, block_info
 
 LANGUAGE = re.compile(r"([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]*)?))?")
 """A language of the header Accept-Language with its weight (RFC 9110, 12.5.4)."""
@@ -40,7 +42,7 @@ class UserInfo(MetaModule, prefix="ui"):
         """One item; its parts come in MediaWiki's order."""
         reader = at.client.reader
         if reader is None:
-            said: dict[str, Any] = {"id": 0, "name": addresses.canonical(at.client.address), "anon": True}
+            said = Reported(id=0, name=addresses.canonical(at.client.address), anon=True)
         else:
             said = Reported(id=reader.id, name=reader.name)
             info = account_info.AccountInfo(at, self.prop or (), self.attachedwiki)
@@ -85,9 +87,12 @@ def rights(request: UserInfo, at: Run) -> Mapping[str, Any] | None:
 
 
 def may_create_account(request: UserInfo, at: Run) -> Mapping[str, Any] | None:
-    """Whether the wiki lets everyone make an account."""
+    """Whether the wiki lets everyone make an account, and no block forbids it."""
     known = rights_of_all(at)
-    return None if known is None else {"cancreateaccount": "createaccount" in known}
+    if known is None:
+        return None
+    errors = against_creation(at) or ([] if "createaccount" in known else [limited(at)])
+    return {"cancreateaccount": not errors, **({"cancreateaccounterror": Items(errors, "e")} if errors else {})}
 
 
 def options(request: UserInfo, at: Run) -> Mapping[str, Any] | None:
@@ -127,7 +132,7 @@ def nothing(request: UserInfo, at: Run) -> Mapping[str, Any]:
 
 
 PARTS: dict[str, Callable[[UserInfo, Run], Mapping[str, Any] | None]] = {
-    "blockinfo": nothing,
+    "blockinfo": lambda request, at: block_info(at),
     "hasmsg": lambda request, at: {"messages": False},
     "groups": lambda request, at: {"groups": Items(ANYONE, "g", plain=True)},
     "groupmemberships": lambda request, at: {"groupmemberships": Items((), "groupmembership")},
