@@ -131,7 +131,7 @@ class StashImageInfo(PropModule, prefix="sii", tag="sii"):
         return {row[0]: row for row in at.rows(Select(us, read(*COLUMNS, us.user), where=[In(us.key, wanted)]))}
 
     def version(self, key: str, found: dict[str, tuple[Any, ...]], reader: int) -> tuple[Version, Metadata]:
-        """A stashed file and its metadata. Raises ApiError for keys that are none, or not those of the reader's files."""
+        """A stashed file and its metadata. Raises ApiError for what is no key, and no key of a file of the reader."""
         if not KEY.fullmatch(key):
             raise ApiError("uploadstash-bad-path-bad-format", f'Key "{key}" is not in a proper format.')
         if key not in found:
