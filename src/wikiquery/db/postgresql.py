@@ -19,6 +19,10 @@ BEHIND = """SELECT CASE WHEN pg_is_in_recovery() AND pg_last_wal_receive_lsn() <
  THEN EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp()) ELSE 0 END"""
 
 
+BALANCE = conninfo_to_dict("load_balance_hosts=random")
+"""How libpq chooses among several hosts, where the URL does not say."""
+
+
 class PostgresDatabase(Server):
     """A database by its URL: postgresql://user:password@host:port/name.
 
@@ -40,7 +44,7 @@ class PostgresDatabase(Server):
             hosts = len(str(told.get("host") or "").split(","))
             if hosts > 1:
                 self.attempts, self.pool = 1 + hosts, Turns(self.most)
-                self.balance = {} if "load_balance_hosts" in told else {"load_balance_hosts": "random"}
+                self.balance = {} if BALANCE.keys() & told else BALANCE
             with self.session():
                 self.version = str(self.run("SHOW server_version", ())[0][0])
                 self.detect()
