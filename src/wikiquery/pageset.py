@@ -101,14 +101,15 @@ class PageSet:
         """Titles as a client writes them. Normalises, sorts out what names no local page, looks up the rest."""
         wanted: dict[tuple[int, str], None] = {}
         parsed: list[tuple[str, Title]] = []
+        title_of, prefixed = self.site.title, self.site.prefixed
         for text in texts:
             try:
-                parsed.append((text, self.site.title(text)))
+                parsed.append((text, title_of(text)))
             except InvalidTitle as error:
                 if text not in self.invalid:
                     self.invalid[text] = (self.fake(), Message(error.code, error.text))
         for text, title in parsed:
-            shown = self.site.prefixed(title)
+            shown = prefixed(title)
             if title.interwiki:
                 self.interwiki[shown] = title
             else:
@@ -201,13 +202,13 @@ class PageSet:
 
     def want(self, wanted: dict[tuple[int, str], None], namespace: int, key: str) -> None:
         """Notes a title to be looked up; special pages and media links have no row to look for."""
-        if (namespace, key) in self.seen or not (key or namespace):
+        named = namespace, key
+        if named in self.seen or not (key or namespace):
             return  # the empty title (a link to a section alone) names nothing
-        if namespace < 0:
-            if (namespace, key) not in self.special:
-                self.special[namespace, key] = self.fake()
-        elif (namespace, key) not in self.seen:
-            wanted[namespace, key] = None
+        if namespace >= 0:
+            wanted[named] = None
+        elif named not in self.special:
+            self.special[named] = self.fake()
 
     def look_up(self, wanted: Mapping[tuple[int, str], None]) -> None:
         """Finds pages by namespace and key; what is not found is missing."""
@@ -222,12 +223,13 @@ class PageSet:
             rows += sorted(by_titles(self.database, namespace).rows(by_namespace[namespace], None, None), key=KEY)
         if self.scans(len(by_namespace), len(wanted)):
             rows.sort()
-        found = {(row[1], row[2]) for row in rows}
         # What is missing has its number before redirects are followed: they may lead to more that is missing.
-        for namespace, keys in by_namespace.items():
-            for key in keys:
-                if (namespace, key) not in found:
-                    self.missing[namespace, key] = self.fake()
+        if len(rows) < len(wanted):
+            found = {(row[1], row[2]) for row in rows}
+            for namespace, keys in by_namespace.items():
+                for key in keys:
+                    if (namespace, key) not in found:
+                        self.missing[namespace, key] = self.fake()
         self.add_rows(rows)
 
     def scans(self, namespaces: int, titles: int) -> bool:
