@@ -230,6 +230,8 @@ def prefixed(database: Path, path: Path, prefix: str) -> Path:
     with connection:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
         for (name,) in names.fetchall():
+            if not connection.table_exists(None, name):
+                continue  # what an index of texts keeps its words in went with it
             connection.execute(f'ALTER TABLE "{name}" RENAME TO "{prefix}{name}"')
     connection.close()
     return path
