@@ -18,7 +18,6 @@ SITE = Path(__file__).parent / "refwiki" / "siteinfo.json.gz"
 PASSWORDS = {"Admin": "an administrator", "Reader": "somebody who reads", "Bob": "he who reviews"}
 BOT = "0123456789abcdefghijklmnopqrstuv"
 GRANTS = '["basic", "highvolume", "viewmywatchlist"]'
-COLUMNS = ("user_real_name", "user_password", "user_email", "user_touched", "user_token", "user_email_authenticated")
 
 
 def hashed(password: str) -> str:
@@ -32,8 +31,6 @@ def database(store: Path, folder: Path) -> Path:
     path = folder / "wiki.sqlite"
     shutil.copy(store, path)
     change(path, "DROP TABLE wikiquery")
-    for column in COLUMNS:
-        change(path, f"ALTER TABLE user ADD {column} TEXT DEFAULT ''")
     change(path, "UPDATE user SET user_touched = '20260101000000', user_token = 'token ' || user_id")
     for name, password in PASSWORDS.items():
         change(path, "UPDATE user SET user_password = ? WHERE user_name = ?", hashed(password), name)

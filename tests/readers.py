@@ -1,7 +1,7 @@
 """The accounts of the wiki of the cases, as MediaWiki told of them (meta=userinfo), and a session of one of them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ FILE = Path(__file__).parent / "readers.json"
 @cache
 def readers() -> dict[str, Reader]:
     """All of them by name."""
-    return {name: reader(said) for name, said in json.loads(FILE.read_text()).items()}
+    found = json.loads(FILE.read_text())
+    return {name: replace(reader(said), bot_password=name.partition("@")[2]) for name, said in found.items()}
 
 
 def reader(said: dict[str, Any]) -> Reader:
@@ -30,6 +31,8 @@ class Fixed:
     """A session that stays as it is."""
 
     reader: Reader | None
+    brought = True
+    age = 0.0
 
     def token(self, purpose: str) -> str:
         return f"{purpose}+\\"

@@ -170,12 +170,10 @@ def test_times_are_written_out_in_english_only(changed: Callable[[str], wikiquer
 
 
 MAIL = """
-    ALTER TABLE user ADD user_email TEXT DEFAULT 'a@example.org';
-    ALTER TABLE user ADD user_email_authenticated TEXT DEFAULT '20260101000000';
-    ALTER TABLE user ADD user_token TEXT DEFAULT '0123';
+    UPDATE user SET user_email = 'a@example.org', user_email_authenticated = '20260101000000', user_token = '0123';
     UPDATE user SET user_email = '', user_token = '*** INVALID ***' || char(0, 0) WHERE user_name = 'Zoë';
     UPDATE user SET user_email_authenticated = NULL WHERE user_name = 'Carol';
-    CREATE TABLE user_properties (up_user INTEGER, up_property TEXT, up_value TEXT);
+    DELETE FROM user_properties;
     INSERT INTO user_properties VALUES (6, 'gender', 'female'), (7, 'disablemail', '1'), (7, 'language', 'de');
 """
 
@@ -195,7 +193,10 @@ def test_preferences_and_mail(changed: Callable[[str], wikiquery.Wiki]) -> None:
 
 
 def test_temporary_accounts(changed: Callable[[str], wikiquery.Wiki]) -> None:
-    wiki = changed("INSERT INTO user VALUES (99, '~2026-1', '20260101000000', 3, 1)")
+    wiki = changed(
+        "INSERT INTO user (user_id, user_name, user_registration, user_editcount, user_is_temp)"
+        " VALUES (99, '~2026-1', '20260101000000', 3, 1)"
+    )
     assert len(ask(wiki, list="allusers", auexcludenamed=True, aulimit="max")[0]) == 46, "no account is temporary there"
     site = Site({**wiki.site.profile, "autocreatetempuser": {"enabled": True}})
     having = wikiquery.Wiki(wiki.database, site, wiki.engine.facts)

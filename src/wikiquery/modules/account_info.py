@@ -162,10 +162,10 @@ class AccountInfo:
         """Whether it may make accounts, and if not, who may, or what blocks forbid it."""
         blocked = [] if self.own else against_creation(self.at)
         if blocked:
-            return {"cancreateaccount": False, "cancreateaccounterror": Items(blocked, "e")}
+            return {"cancreateaccount": False, "cancreateaccounterror": Items(blocked, "error")}
         if "createaccount" in self.reader.allowed:
             return {"cancreateaccount": True}
-        return {"cancreateaccount": False, "cancreateaccounterror": Items([limited(self.at)], "e")}
+        return {"cancreateaccount": False, "cancreateaccounterror": Items([limited(self.at)], "error")}
 
 
 def limited(at: Run) -> Message:

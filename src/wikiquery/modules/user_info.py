@@ -92,7 +92,7 @@ def may_create_account(request: UserInfo, at: Run) -> Mapping[str, Any] | None:
     if known is None:
         return None
     errors = against_creation(at) or ([] if "createaccount" in known else [limited(at)])
-    return {"cancreateaccount": not errors, **({"cancreateaccounterror": Items(errors, "e")} if errors else {})}
+    return {"cancreateaccount": not errors, **({"cancreateaccounterror": Items(errors, "error")} if errors else {})}
 
 
 def options(request: UserInfo, at: Run) -> Mapping[str, Any] | None:
