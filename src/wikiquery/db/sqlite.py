@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -122,16 +123,20 @@ class LiveSQLiteDatabase(SQLiteDatabase):
             raise Away() from error
 
     def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
-        wanted = [_READERS.get(c.type, "") for c in columns]
-        if not any(wanted):
-            return None
-        source = ", ".join(f"{reader}(r[{n}])" for n, reader in enumerate(wanted))
-        names = {"text": _text, "stamp": _stamp}
-        made: Callable[[list[Row]], list[Row]] = eval(f"lambda rows: [({source},) for r in rows]", names)
-        return made
+        wanted = tuple(_READERS.get(c.type, "") for c in columns)
+        return _decoder(wanted) if any(wanted) else None
 
 
 _READERS: dict[type, str] = {str: "text", Time: "stamp"}
+
+
+@cache
+def _decoder(wanted: tuple[str, ...]) -> Callable[[list[Row]], list[Row]]:
+    """What reads rows, a function of the same kind for each column: made once."""
+    source = ", ".join(f"{reader}(r[{n}])" for n, reader in enumerate(wanted))
+    names = {"text": _text, "stamp": _stamp}
+    made: Callable[[list[Row]], list[Row]] = eval(f"lambda rows: [({source},) for r in rows]", names)
+    return made
 
 
 def _text(value: bytes | str | None) -> str | None:

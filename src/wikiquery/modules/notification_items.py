@@ -46,6 +46,12 @@ class Describer:
     def __init__(self, at: Run, wishes: Wishes, found: Sequence[Notification]) -> None:
         self.at, self.wishes = at, wishes
         self.zone = zone_of(at)
+        self.in_english = at.site.general.get("lang", "en") == "en"
+        if found and not self.in_english:
+            at.warn("notsupported", "Days are named in English only: `date` is left out.", {"module": at.path})
+        now = int(time.time())
+        today = (datetime.fromtimestamp(now, UTC) + self.zone(now)).date()
+        self.near = {today: "Today", today - timedelta(days=1): "Yesterday"}
         self.extras = {n.event: extra_of(n) for n in found}
         self.titles = titles_of(at, {n.page for n in found if n.page})
         self.agents = names_of(at, {n.agent for n in found if n.agent})
@@ -82,24 +88,18 @@ class Describer:
 
     def time(self, stamp: str) -> Tree:
         """A time in UTC and in the zone of the one who asks."""
-        seconds = timegm(time.strptime(stamp, "%Y%m%d%H%M%S"))
+        seconds = seconds_of(stamp)
         there = datetime.fromtimestamp(seconds, UTC) + self.zone(seconds)
-        said = {
+        said: dict[str, Any] = {
             "utciso8601": timestamps.iso(stamp),
             "utcunix": seconds,
             "unix": str(timegm(there.timetuple())),
             "utcmw": stamp,
-            "mw": there.strftime("%Y%m%d%H%M%S"),
+            "mw": f"{there:%Y%m%d%H%M%S}",
         }
-        if self.at.site.general.get("lang", "en") != "en":
-            text = "Days are named in English only: `date` is left out."
-            if all(known[1] != text for known in self.at.warnings):
-                self.at.warn("notsupported", text, {"module": self.at.path})
-            return Tree(said)
-        now = int(time.time())
-        today = (datetime.fromtimestamp(now, UTC) + self.zone(now)).date()
-        near = {today: "Today", today - timedelta(days=1): "Yesterday"}
-        return Tree({**said, "date": near.get(there.date(), f"{there.day} {MONTHS[there.month - 1]}")})
+        if self.in_english:
+            said["date"] = self.near.get(there.date()) or f"{there.day} {MONTHS[there.month - 1]}"
+        return Tree(said)
 
     def title(self, n: Notification, extra: Mapping[str, Any]) -> Title | None:
         """The page of an event: as it is called now, else as it was called then."""
@@ -132,6 +132,11 @@ class Describer:
         if n.address:
             return Tree({"id": 0, "name": n.address[:1].upper() + n.address[1:]})
         return None
+
+
+def seconds_of(stamp: str) -> int:
+    """A time in seconds since 1970."""
+    return timegm((int(stamp[:4]), int(stamp[4:6]), int(stamp[6:8]), *(int(stamp[n : n + 2]) for n in (8, 10, 12))))
 
 
 def extra_of(n: Notification) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """What the account that asks was told of: meta=notifications (the extension Echo)."""
 
 import time
-from calendar import timegm
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
@@ -16,7 +15,7 @@ from ..scope import Run
 from ..select import Compare, In, Join, Null, Select, read
 from ..titles import InvalidTitle
 from .existence import ids_of
-from .notification_items import COLUMNS, Describer, Notification
+from .notification_items import COLUMNS, Describer, Notification, seconds_of
 from .notification_types import ALERT, MESSAGE, NOTIFIERS, SECTIONS, WEB, Wishes
 from .notifications_read import count_text, owner_of, seen_times, unread, warn_of_others
 
@@ -144,7 +143,7 @@ class Notifications(MetaModule, prefix="not"):
         bundles = self.bundles(shown)
         describer = Describer(at, wishes, [base for base, _ in bundles])
         items = [describer.item(base, others) for base, others in bundles]
-        after = f"{seconds(following[0].timestamp)}|{following[0].event}" if following else None
+        after = f"{seconds_of(following[0].timestamp)}|{following[0].event}" if following else None
         return {"list": Items(items, "notification"), "continue": after}
 
     def found(
@@ -206,11 +205,6 @@ class Notifications(MetaModule, prefix="not"):
             bases.append(n)
         bases.sort(key=lambda n: n.timestamp)
         return [(n, together.get(n.bundle, []) if not n.read else []) for n in bases]
-
-
-def seconds(stamp: str) -> int:
-    """A time in seconds since 1970."""
-    return timegm(time.strptime(stamp, "%Y%m%d%H%M%S"))
 
 
 def key(text: str | None) -> list[Any] | None:

@@ -1,17 +1,19 @@
 """Who watches pages: the account that asks, and how many do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from ..schema.tables import page, revision
 from ..schema.watching import watchlist as wl
 from ..schema.watching import watchlist_expiry
 from ..scope import Run
-from ..select import AnyOf, Compare, In, Join, Null, Select, read
+from ..select import AllOf, AnyOf, Compare, In, Join, Null, Select, read
 from ..titles import Title
 from .watched import still_watched
 
 Key = tuple[int, str]
+AT_ONCE = 20
+"""So many pages are looked up at once where each has a time of its own."""
 RECENT = timedelta(days=180)
 """Who has seen what was there so long before a page's newest edit visits it still (MediaWiki's $wgWatchersMaxAge)."""
 
@@ -54,14 +56,37 @@ def numbers_of_visitors(at: Run, titles: Mapping[int, Title]) -> dict[Key, int]:
     if ids:
         join = Join(revision, ((revision.id, page.latest),))
         edited = dict(at.rows(Select(page, read(page.id, revision.timestamp), joins=(join,), where=[In(page.id, ids)])))
-    joins, conditions = still_watched(at)
-    found: dict[Key, int] = {}
-    for number, title in titles.items():
-        where = [Compare(wl.namespace, "=", title.namespace), Compare(wl.title, "=", title.key), *conditions]
-        if number in edited:
-            where.append(AnyOf((Null(wl.notified), Compare(wl.notified, ">=", before(edited[number])))))
-        found[title.namespace, title.key] = at.rows(Select(wl, read(wl.count), joins=joins, where=where))[0][0]
+    # Nobody has edited what is missing: who watches it visits it.
+    found = numbers_of_watchers(at, [title for number, title in titles.items() if number not in edited])
+    for namespace, pages in limits(titles, edited).items():
+        for n in range(0, len(pages), AT_ONCE):
+            found |= visitors(at, namespace, pages[n : n + AT_ONCE])
     return found
+
+
+def limits(titles: Mapping[int, Title], edited: Mapping[int, str]) -> dict[int, list[tuple[str, str]]]:
+    """By namespace, the keys of pages and the times since when who has seen them visits them."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    for number, time in edited.items():
+        found.setdefault(titles[number].namespace, []).append((titles[number].key, before(time)))
+    return found
+
+
+def visitors(at: Run, namespace: int, pages: Sequence[tuple[str, str]]) -> dict[Key, int]:
+    """How many visit a few pages of a namespace."""
+    # The last one again, so that the statement is always the same.
+    padded = [*pages, *[pages[-1]] * (AT_ONCE - len(pages))]
+    each = (AllOf((Compare(wl.title, "=", key), Compare(wl.notified, ">=", time))) for key, time in padded)
+    joins, conditions = still_watched(at)
+    where = [
+        Compare(wl.namespace, "=", namespace),
+        In(wl.title, [key for key, _ in padded]),
+        AnyOf((Null(wl.notified), *each)),
+        *conditions,
+    ]
+    group = (wl.namespace, wl.title)
+    rows = at.rows(Select(wl, read(*group, wl.count), joins=joins, where=where, group=group))
+    return {(namespace, key): count for _, key, count in rows}
 
 
 def before(time: str) -> str:
