@@ -97,6 +97,13 @@ class Watched(Describer):
                 item["temp"] = is_temporary(self.at.site, row[name])
             item["anon"] = not row[id]
 
+    def say_log(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
+        """What an entry of the log says, but for the sentence that MediaWiki makes of it."""
+        super().say_log(items, rows)
+        if any(row[TYPE] == LOG for row in rows):
+            text = "`logdisplay` is a sentence of MediaWiki's messages: it is left out."
+            self.at.warn("notsupported", text, {"module": self.at.path})
+
     def say_notified(self, items: Sequence[Item], rows: Sequence[Row]) -> None:
         """Since when there are changes that the account has not seen."""
         place = self.place[watchlist.notified]
