@@ -1,6 +1,11 @@
 """All that SQLite, MariaDB and PostgreSQL disagree on in the text of a statement."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+
+WORDS = re.compile(r"\w+\.(\w+)")
+STAMP = r"regexp_replace(%s::text, '^(\d{8})(\d{6})$', '\1T\2Z')::timestamptz"
+"""A bound point in time as PostgreSQL reads it, which wants a letter between the day and the hour."""
 
 
 class SQLite:
@@ -17,11 +22,16 @@ class SQLite:
         """A column as a statement reads it; `type_` is what Python is to see."""
         return expression
 
+    def value(self, expression: str) -> str:
+        """The mark of a value that is compared with a column."""
+        return self.mark
+
     def seek(self, columns: Sequence[str], operator: str) -> str:
         """The condition "the row of `columns` `operator` the bound values"; binds the values once, in order."""
+        marks = list(map(self.value, columns))
         if len(columns) == 1:
-            return f"{columns[0]} {operator} {self.mark}"
-        return f"({', '.join(columns)}) {operator} ({', '.join([self.mark] * len(columns))})"
+            return f"{columns[0]} {operator} {marks[0]}"
+        return f"({', '.join(columns)}) {operator} ({', '.join(marks)})"
 
     def seek_values(self, values: Sequence[object]) -> list[object]:
         """The values as often and in the order in which `seek` wants them bound."""
@@ -44,7 +54,26 @@ class PostgreSQL(SQLite):
 
     def named(self, table: str) -> str:
         """See `SQLite.named`: a type and a function are called like tables of MediaWiki's."""
-        return f'"{table}"' if table in ("text", "user") else table
+        return f'"{table}"' if table in ("collation", "text", "user") else table
+
+
+class LivePostgreSQL(PostgreSQL):
+    """PostgreSQL as MediaWiki fills it: points in time have a type of their own.
+
+    `stamps` are the names of such columns. `renamed` are tables by MediaWiki's names for them elsewhere.
+    """
+
+    def __init__(self, stamps: frozenset[str], renamed: Mapping[str, str]) -> None:
+        self.stamps, self.renamed = stamps, renamed
+
+    def named(self, table: str) -> str:
+        """See `SQLite.named`."""
+        return super().named(self.renamed.get(table, table))
+
+    def value(self, expression: str) -> str:
+        """See `SQLite.value`: 14 digits, or "infinity"."""
+        names = WORDS.findall(expression)
+        return STAMP if names and self.stamps.issuperset(names) else self.mark
 
 
 class MariaDB(SQLite):

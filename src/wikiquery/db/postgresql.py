@@ -1,15 +1,20 @@
-"""PostgreSQL: a database that the importer filled, or one that is written to while it is read."""
+"""PostgreSQL: a database that the importer filled, or that of a wiki, which is written to while it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 import psycopg
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
 from psycopg.conninfo import conninfo_to_dict
 
 from ..errors import StoreError
-from .database import Row
-from .dialects import PostgreSQL
+from ..schema.columns import Column
+from ..select import Select
+from .database import Row, Seek
+from .dialects import LivePostgreSQL, PostgreSQL
 from .lag import Lag
 from .nodes import Turns
 from .server import CONNECT, Server, said
@@ -17,6 +22,21 @@ from .trouble import Away, TooSlow
 
 BEHIND = """SELECT CASE WHEN pg_is_in_recovery() AND pg_last_wal_receive_lsn() <> pg_last_wal_replay_lsn()
  THEN EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp()) ELSE 0 END"""
+
+STAMPS = """SELECT column_name FROM information_schema.columns
+ WHERE table_schema = current_schema() AND data_type = 'timestamp with time zone'"""
+SCHEMA = "mediawiki"
+"""Where MediaWiki puts its tables, unless it is told otherwise."""
+OLD_NAMES = {"user": "mwuser", "text": "pagecontent"}
+"""What MediaWiki called tables whose names are words of the language."""
+
+
+class Stamp(Loader):
+    """Loads a point in time as 14 digits, or "infinity"."""
+
+    def load(self, data: Buffer) -> str:
+        text = bytes(data).decode("ascii")
+        return text if text[0] == "i" else text[:4] + text[5:7] + text[8:10] + text[11:13] + text[14:16] + text[17:19]
 
 
 BALANCE = conninfo_to_dict("load_balance_hosts=random")
@@ -32,6 +52,8 @@ class PostgresDatabase(Server):
     name = "postgres"
     dialect = PostgreSQL()
     failures = (psycopg.Error,)
+    schema = ""
+    """The schema of the tables, where it is not the account's own."""
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
 
     def __init__(self, url: str, prefix: str = "", timeout: float | None = None) -> None:
@@ -47,6 +69,7 @@ class PostgresDatabase(Server):
                 self.balance = {} if BALANCE.keys() & told else BALANCE
             with self.session():
                 self.version = str(self.run("SHOW server_version", ())[0][0])
+                self.find_schema()
                 self.detect()
         except Away as error:
             raise StoreError(f"PostgreSQL: {said(error.__cause__)}") from None
@@ -54,6 +77,21 @@ class PostgresDatabase(Server):
             raise StoreError(f"PostgreSQL: {said(error)}") from None
         self.lasting = self.has("wikiquery")
         self.close()
+
+    def find_schema(self) -> None:
+        """Looks where the tables are: where the account looks first, or where MediaWiki puts them."""
+        page = self.prefix + "page"
+        here, there = self.run("SELECT to_regclass(%s)::text, to_regclass(%s)::text", (page, f"{SCHEMA}.{page}"))[0]
+        if here is None and there is not None:
+            self.schema = SCHEMA
+            self.drop()
+
+    def columns(self) -> dict[str, set[str]]:
+        found = dict(super().columns())
+        renamed = {new: old for new, old in OLD_NAMES.items() if old in found and new not in found}
+        if self.prefix + "wikiquery" not in found:
+            self.dialect = LivePostgreSQL(frozenset(name for (name,) in self.run(STAMPS, ())), renamed)
+        return found | {new: found[old] for new, old in renamed.items()}
 
     def open(self) -> "psycopg.Connection[Row]":
         left = self.left()
@@ -63,6 +101,12 @@ class PostgresDatabase(Server):
         )
         if self.timeout is not None:
             self.allow(connection, self.timeout)
+        if not self.lasting:
+            connection.execute("SET TIME ZONE 'UTC'")
+            connection.execute("SET datestyle = 'ISO'")
+            connection.adapters.register_loader("timestamptz", Stamp)
+        if self.schema:
+            connection.execute(f"SET search_path = {self.schema}, public")
         connection.read_only = True
         if not self.lasting:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -87,9 +131,45 @@ class PostgresDatabase(Server):
             self.local.hurried = True
             raise TooSlow(self.timeout) from None
         if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            self.drop()  # its transaction can only be ended
             raise error
 
     def execute(self, sql: str, values: Sequence[Any], types: tuple[type, ...] | None = None) -> list[Row]:
+        if not self.lasting:
+            # What MediaWiki keeps as bytes elsewhere is text here, which has no zero bytes.
+            values = [v.decode("utf-8", "replace").replace("\0", "") if v.__class__ is bytes else v for v in values]
         rows: list[Row] = self.connection.execute(sql, values).fetchall()
         self.local.statements = 1
         return rows
+
+    def text(self, select: Select, pages: int, seek: Seek | None, limited: bool) -> str:
+        return super().text(select, pages, seek, limited).replace("INSTR(", "strpos(")
+
+    def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
+        if self.has("wikiquery"):
+            return None
+        readers = [_READERS.get(base, _same) for c in columns for base in [_base(c.type)]]
+        return lambda rows: [tuple([read(v) for read, v in zip(readers, row, strict=True)]) for row in rows]
+
+
+def _base(type_: type) -> type:
+    return str if issubclass(type_, str) else type_
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _text(value: Any) -> Any:
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, bytes | memoryview) else value
+
+
+def _bytes(value: Any) -> Any:
+    return value.encode() if isinstance(value, str) else value
+
+
+def _number(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+_READERS: dict[type, Callable[[Any], Any]] = {str: _text, bytes: _bytes, float: _number}

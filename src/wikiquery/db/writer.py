@@ -43,22 +43,23 @@ class Writer:
             return f"({table.statement(self.layout)}) AS {table.alias}"
         return f"{table.sql} AS {table.alias}"
 
-    def marks(self, n: int) -> str:
-        """n marks in parentheses."""
-        return f"({', '.join([self.dialect.mark] * n)})"
+    def value(self, column: Column) -> str:
+        """The mark of a value that is compared with a column."""
+        return self.dialect.value(self.layout.place(column).expression)
 
     def condition(self, c: Condition) -> str:
         """The text of a condition, with as many marks as it has values."""
         match c:
             case Compare(column, op, _):
-                return f"{self.column(column)} {op} {self.dialect.mark}"
+                return f"{self.column(column)} {op} {self.value(column)}"
             case In(column, choices, negated):
                 n = self.pages if isinstance(choices, Pages) else padded(len(choices))
                 if n == 1:
-                    return f"{self.column(column)} {'<>' if negated else '='} {self.dialect.mark}"
-                return f"{self.column(column)} {'NOT ' if negated else ''}IN {self.marks(n)}"
+                    return f"{self.column(column)} {'<>' if negated else '='} {self.value(column)}"
+                marks = ", ".join([self.value(column)] * n)
+                return f"{self.column(column)} {'NOT ' if negated else ''}IN ({marks})"
             case Among((a, b), pairs):
-                one = f"({self.column(a)} = {self.dialect.mark} AND {self.column(b)} = {self.dialect.mark})"
+                one = f"({self.column(a)} = {self.value(a)} AND {self.column(b)} = {self.value(b)})"
                 return "(" + " OR ".join([one] * padded(len(pairs))) + ")"
             case Same(a, b, negated):
                 return f"{self.column(a)} {'<>' if negated else '='} {self.column(b)}"

@@ -82,7 +82,7 @@ class ProtectedTitles(ListModule, prefix="pt", generates=True):
             else:
                 at.missing("who protected titles", "actor")
         if {"comment", "parsedcomment"} & set(self.prop):
-            if at.fact("tables") is None:
+            if not at.held or at.held.get("comment", {}).get("state") == "whole":
                 columns.append(pt.comment)
             else:
                 at.warn("notinsnapshot", "No dump has the reasons for which titles are protected.", {"module": at.path})

@@ -308,5 +308,5 @@ def detect(
     if "comment" not in columns:
         places[image.comment] = Place("NULL")
     if "rc_source" in columns.get("recentchanges", ()) and "rc_new" not in columns["recentchanges"]:
-        places[recentchanges.new] = Place("(rc.rc_source = 'mw.new')")
+        places[recentchanges.new] = Place("(CASE rc.rc_source WHEN 'mw.new' THEN 1 ELSE 0 END)")
     return Layout(places, frozenset({*columns, *sources}), prefix, sources, absent, names)
