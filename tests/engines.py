@@ -10,6 +10,7 @@ import pymysql
 
 from wikiquery.importer import Reporter, import_dumps
 from wikiquery.schema.ddl import Table, create_indexes, create_table, quoted
+from wikiquery.schema.store_accounts import SECRET, USER
 from wikiquery.schema.store_tables import TABLES
 
 ENGINES = ("sqlite", "postgresql", "mariadb")
@@ -44,7 +45,8 @@ def load_mariadb(server: str, store: Path, sources: Sequence[Path], site: Path, 
         cursor.execute(f"CREATE DATABASE {name} CHARACTER SET binary")
         cursor.execute(f"USE {name}")
         present = {found for (found,) in source.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        for table in TABLES.values():
+        known = {found for (_, found, *_) in source.execute("PRAGMA table_info(user)")}
+        for table in ({**TABLES, USER.name: USER} if SECRET in known else TABLES).values():
             if table.name in present:
                 copy(source, cursor, table)
         cursor.execute("CREATE TABLE wikiquery (`key` VARBINARY(255) PRIMARY KEY, value LONGBLOB NOT NULL)")
