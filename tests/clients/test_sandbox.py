@@ -251,3 +251,16 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visitor: Visitor) -> None:
     visitor.keep("phone")
     visitor.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     assert width == 360
+
+
+def test_one_of_several_wikis(browser: Any, refstore: Path) -> None:
+    command = [sys.executable, "-m", "wikiquery", "serve", f"ref={refstore}", f"again={refstore}", "--port", "0"]
+    with subprocess.Popen([*command, "--workers", "1"], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        visitor = Visitor(browser, server.stdout.readline().split(" at ")[1].split()[0])
+        visitor.go("/sandbox#action=query&format=json&prop=links&titles=Main+Page")
+        visitor.see("#p-pllimit")
+        assert "query" in visitor.send()
+        assert visitor.home.endswith("/ref")
+        assert visitor.see("#url").get_attribute("value").startswith(f"{visitor.home}/w/api.php?")
+        server.terminate()
