@@ -11,6 +11,10 @@ from .rights import anonymous_rights
 from .schema.changes import recentchanges
 from .schema.columns import Column
 from .schema.deleted import archive, filearchive
+from .schema.notifications import echo_event, echo_notification
+from .schema.people import user_properties
+from .schema.stash import uploadstash
+from .schema.watching import watchlist
 from .select import Select
 from .site import Site
 from .titles import Title
@@ -115,11 +119,15 @@ class Found(NamedTuple):
     is_redirect: int
 
 
+UNPUBLISHED = (
+    *("oldimage", archive.sql, filearchive.sql),
+    *(watchlist.sql, user_properties.sql, uploadstash.sql, echo_event.sql, echo_notification.sql),
+)
 DUMPS = {
     **dict.fromkeys(("revision", "actor", "slots", "user"), "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
     **dict.fromkeys(("text", "search_pages"), "pages-articles.xml.bz2 or pages-meta-history.xml.bz2"),
     "logging": "pages-logging.xml.gz",
-    **{name: f"{name}.sql.gz, which Wikimedia does not publish" for name in ("oldimage", archive.sql, filearchive.sql)},
+    **{name: f"{name}.sql.gz, which Wikimedia does not publish" for name in UNPUBLISHED},
     recentchanges.sql: "stub-meta-history.xml.gz or pages-logging.xml.gz",
 }
 """The dumps that bring tables which are not dumped under their own name."""
