@@ -38,9 +38,9 @@ class ExtLinks(PropModule, prefix="el"):
         select = Select(el, read(el.from_, el.domain, el.path), where=where, order=(el.id,))
         rows = at.rows(select, self.limit + 1, start(at))
         address = shown(at.site, expand=self.expandurl)
-        items = [{"url": address(domain, path)} for _, _, domain, path in rows[: self.limit]]
-        if items:
-            largest = 4 * max(len(item["url"]) for item in items)
+        urls = [address(domain, path) for _, _, domain, path in rows[: self.limit]]
+        if urls:
+            items, largest = [{"url": url} for url in urls], 4 * max(map(len, urls))
             yield 0, Batch(items, lambda n: str(rows[n][0]), [row[1] for row in rows[: self.limit]], largest), ""
         if len(rows) > self.limit:
             yield 0, MORE, str(rows[-1][0])
