@@ -92,6 +92,18 @@ def test_reasons_have_the_form_that_is_asked_for(client: Client) -> None:
     assert said["reason"] == {"code": "wrongpassword", "key": "wrongpassword", "params": []}
 
 
+def test_a_password_that_has_expired(client: Client, path: Path) -> None:
+    change(path, "UPDATE user SET user_password_expires = '20200101000000' WHERE user_id = 5")
+    change(path, "UPDATE user SET user_password_expires = '29990101000000' WHERE user_id = 7")
+    with wikiquery.open(path, SITE) as wiki:
+        client = Client(wiki)
+        assert client.log_in("Reader", "nope")["result"] == "Failed"
+        assert client.log_in("Reader", PASSWORDS["Reader"])["result"] == "Aborted"
+        assert client.client_login("Reader", PASSWORDS["Reader"])["messagecode"] == "resetpass-expired"
+        assert client.name == "192.0.2.7"
+        assert client.log_in("Bob", PASSWORDS["Bob"])["result"] == "Success"
+
+
 def test_without_a_token_there_comes_one(client: Client) -> None:
     """So nodemw logs in."""
     said = client.ask(post=True, action="login", lgname="Reader", lgpassword=PASSWORDS["Reader"])["login"]

@@ -20,7 +20,8 @@ class BotPassword(NamedTuple):
 
 
 class Account(NamedTuple):
-    """An account. `password` is a hash, `token` what changes when its sessions are to end. Times have 14 digits."""
+    """An account. `password` is a hash, `token` what changes when its sessions are to end. Times have 14 digits;
+    `expires` is when the password is no longer good, None for never."""
 
     id: int
     name: str
@@ -30,6 +31,7 @@ class Account(NamedTuple):
     registration: Any
     edits: Any
     temporary: int
+    expires: str | None = None
     bot: BotPassword | None = None
 
     @property

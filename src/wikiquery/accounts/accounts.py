@@ -24,6 +24,7 @@ from .sources import Source, source_of
 UNFIT = re.compile("[^A-Za-z0-9_-]")
 MOST_READERS = 10_000
 WRONG = "Incorrect username or password entered.\nPlease try again."
+EXPIRED = "resetpass-expired"
 THROTTLED = "You have made too many recent login attempts.\nPlease wait {} before trying again."
 
 NOBODY = Refused("authmanager-authn-no-primary", "The supplied credentials could not be authenticated.")
@@ -134,6 +135,8 @@ class Accounts:
         if not hashes.matches(account.stored, password) or not account.may_come_from(address):
             raise Refused("wrongpassword", WRONG)
         self.ledger.succeed(*who)
+        if not app and account.expires and account.expires < time.strftime("%Y%m%d%H%M%S", time.gmtime()):
+            raise Refused(EXPIRED, "Your password has expired. Set a new one on the wiki to log in.")
         return self.reader(account)
 
     def close(self) -> None:

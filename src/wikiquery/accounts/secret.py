@@ -49,7 +49,10 @@ def _make(path: Path) -> None:
     finally:
         os.close(file)
     try:
-        with contextlib.suppress(FileExistsError):
-            os.link(made, path)
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    except OSError:  # some file systems know no links
+        os.replace(made, path)
     finally:
-        made.unlink()
+        made.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from .register import Entry, Register
 
 ACCOUNT = (
     *(account.id, account.name, account.password, account.token, account.touched),
-    *(account.registration, account.edits, account.temporary),
+    *(account.registration, account.edits, account.temporary, account.expires),
 )
 BOT = (bot_password.app, bot_password.password, bot_password.token, bot_password.grants, bot_password.restrictions)
 AT = len(ACCOUNT)

@@ -20,6 +20,11 @@ DEPRECATED_ACCOUNT = (
 )
 NO_ORIGIN = "Cannot log in when the same-origin policy is not applied."
 OTHER_PROVIDER = "Cannot log in when using MediaWiki\\Session\\BotPasswordSessionProvider sessions."
+INTERACTION = (
+    'Authentication requires user interaction, which is not supported by "action=login". To be able to login with '
+    '"action=login", see [[Special:BotPasswords]]. To continue using main-account login, see '
+    '"[[Special:ApiHelp/clientlogin|action=clientlogin]]".'
+)
 TIMED_OUT = "Unable to continue login. Your session most likely timed out."
 
 BOT_PASSWORD = re.compile(r"[0-9a-w]{32,}", re.ASCII)
@@ -61,6 +66,8 @@ class Login(Action, prefix="lg"):
         try:
             reader = self.check(session)
         except Refused as refused:
+            if refused.code == "resetpass-expired":
+                return failed("Aborted", "api-login-fail-aborted", INTERACTION)
             return failed("Failed", refused.code, refused.text, refused.params)
         session.log_in(reader, remember=not reader.bot_password)
         if not reader.bot_password:

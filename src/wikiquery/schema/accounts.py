@@ -4,7 +4,7 @@ from .columns import Table, integer, text, time
 
 
 class account(Table, sql="user", alias="acc"):
-    """A registered user who may log in. `password` is a hash; sessions end when `token` changes."""
+    """A registered user who may log in. `password` is a hash, good until it `expires`; sessions end with `token`."""
 
     id = integer("user_id")
     name = text("user_name")
@@ -14,6 +14,7 @@ class account(Table, sql="user", alias="acc"):
     registration = time("user_registration")
     edits = integer("user_editcount")
     temporary = integer("user_is_temp")
+    expires = text("user_password_expires")
     real_name = text("user_real_name")
     email = text("user_email")
     confirmed = time("user_email_authenticated")

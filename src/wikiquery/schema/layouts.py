@@ -136,6 +136,7 @@ ALL = {
     search_words.total: Place("sum(sw.sw_pages)"),
     user.temporary: Place("0"),
     account.temporary: Place("0"),
+    account.expires: Place("NULL"),
     user.reachable: Place("NULL"),
     user.system: Place("NULL"),
     watcher.secret: Place("NULL"),
@@ -294,6 +295,8 @@ def detect(
             places |= PARTLY_CUT_ADDRESSES
     if "rc_type" not in columns.get("recentchanges", {"rc_type"}):
         places |= SOURCE_OF_CHANGES
+    if "user_password_expires" in columns.get("user", ()):
+        del places[account.expires]
     if "user_is_temp" in columns.get("user", ()):
         places |= TEMPORARY
     if not columns.get("user", set()) >= {"user_password", "user_token", "user_touched"}:

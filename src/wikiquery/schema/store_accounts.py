@@ -6,7 +6,7 @@ USER = table(
     "user",
     "user_id int, user_name text, user_real_name text, user_password text, user_email text, user_touched stamp,"
     " user_token text, user_email_authenticated stamp?, user_registration stamp?, user_editcount int?,"
-    " user_is_temp int",
+    " user_is_temp int, user_password_expires stamp?",
     "user_id",
     user_name="unique user_name",
 )
