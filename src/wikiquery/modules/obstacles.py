@@ -28,6 +28,7 @@ IMPLICIT = frozenset(
 """Rights that everybody has."""
 
 TEXTS = {
+    "autoblocked": "Your address was used by somebody who is blocked.",
     "blocked": "You are blocked.",
     "cant-move-category-page": "The right to move categories is needed.",
     "cant-move-to-category-page": "The right to move categories is needed.",
@@ -85,12 +86,13 @@ class Obstacles:
         """All that keeps the one who asks from an action, as the answer tells it."""
         said = [Message(code, TEXTS[code]) for code in self.to(action, quick=quick)]
         blocked = None if quick else self.blocked(action)
-        return [replace(m, data=blocked.data(self.at)) if blocked and m.code == "blocked" else m for m in said]
+        return said if blocked is None else [*said[:-1], replace(said[-1], data=blocked.data(self.at))]
 
     def to(self, action: str, *, quick: bool = False) -> list[str]:
         """The codes of all that keeps the one who asks from an action; `quick` looks at nothing that costs."""
         codes = list(dict.fromkeys(self.checks(action, quick=quick)))
-        return [*codes, "blocked"] if not quick and self.blocked(action) else codes
+        blocked = None if quick else self.blocked(action)
+        return codes if blocked is None else [*codes, blocked.code]
 
     def blocked(self, action: str) -> Block | None:
         """The block that forbids an action."""

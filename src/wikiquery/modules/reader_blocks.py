@@ -33,6 +33,11 @@ class Block:
     known: Mapping[str, Any]
     forbidden: dict[int, set[int]] = field(default_factory=dict)
 
+    @property
+    def code(self) -> str:
+        """The code of the error that it makes."""
+        return "autoblocked" if self.known["automatic"] else "blocked"
+
     def forbids(self, action: str, title: Title, page_id: int, *, own_talk: bool) -> bool:
         """Whether it forbids an action on a page; `own_talk`: this is the talk page of the one who is blocked."""
         if action in FREE:
