@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+import wikiquery
 from wikiquery.db.connect import nodes as urls_of
 from wikiquery.db.nodes import AWAY, BEHIND, GOOD, Node, Nodes, Turns
 from wikiquery.errors import StoreError
@@ -163,3 +164,9 @@ def test_urls() -> None:
     for wrong in ("mysql://u@h1,/db", "mysql://,/db"):
         with pytest.raises(StoreError, match="a host without a name"):
             urls_of(wrong)
+
+
+def test_a_cluster_that_is_not_there_is_a_line() -> None:
+    with pytest.raises(StoreError, match=r"^127\.0\.0\.1:1, 127\.0\.0\.1:2: Can't connect [^\n]*$"):
+        wikiquery.open("mysql://a:b@127.0.0.1:1,127.0.0.1:2/wiki")
+    assert not [thread for thread in threading.enumerate() if thread.name == "nodes"]

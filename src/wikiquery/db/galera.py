@@ -9,6 +9,7 @@ from typing import Any
 
 import pymysql
 
+from ..errors import StoreError
 from .line import Line
 from .mariadb import GRACE, MariaDatabase, options
 from .nodes import AWAY, BEHIND, GOOD, Node, Nodes, Turns
@@ -35,8 +36,13 @@ class GaleraDatabase(MariaDatabase):
             cut=cut,
         )
         self.probes: dict[Node, pymysql.Connection[Any]] = {}
-        super().__init__(urls[0], prefix, timeout)
-        self.close()
+        try:
+            super().__init__(urls[0], prefix, timeout)
+        except StoreError as error:
+            names = ", ".join(node.shown for node in self.nodes.nodes)
+            raise StoreError(f"{names}: {str(error).partition(': ')[2]}") from None
+        finally:
+            self.close()  # (a server forks before it opens its wikis again, and the watch is a thread)
         self.pool = Turns(self.most)
 
     def open(self) -> Line:
