@@ -111,6 +111,7 @@ class Register:
     def change(self, statement: str, *values: str | int) -> None:
         """Runs a statement that writes. Raises StoreError."""
         try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             connection = self.open(apsw.SQLITE_OPEN_READWRITE)
             connection.execute(TABLE)
