@@ -262,3 +262,20 @@ def test_what_is_wrong_at_the_start_is_a_line(server: Server) -> None:
     with pytest.raises(wikiquery.StoreError) as caught:
         wikiquery.open(away, SITE)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("more", [{}, {"alcontinue": "7|3"}, {"alunique": "1"}])
+def test_all_links_come_in_the_order_of_an_index(live: Server, more: dict[str, str]) -> None:
+    """MariaDB has none for the order of two tables, and would sort all links there are."""
+    if live.kind != "mariadb":
+        pytest.skip("is of MariaDB's planner")
+    with wikiquery.open(live.url, SITE, prefix=PREFIX) as wiki:
+        database, asked = wiki.database, []
+        run = database.run
+        database.run = lambda sql, values, types=None: asked.append((sql, values)) or run(sql, values, types)  # type: ignore[method-assign]
+        wiki.query(list="alllinks", **more)
+        database.run = run  # type: ignore[method-assign]
+        sql, values = next(found for found in asked if "linktarget" in found[0])
+        with database.session():
+            plan = database.run(f"EXPLAIN {sql}", values)
+        assert [text for row in plan for text in row if "filesort" in str(text) or "temporary" in str(text)] == []

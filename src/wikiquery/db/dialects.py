@@ -13,6 +13,8 @@ class SQLite:
 
     mark = "?"
     join = "CROSS JOIN"
+    one_table_order = False
+    """Whether an index gives the order of rows only where all of the order is of the table that is read first."""
 
     def named(self, table: str) -> str:
         """A table's name as statements write it."""
@@ -81,6 +83,7 @@ class MariaDB(SQLite):
 
     mark = "%s"
     join = "STRAIGHT_JOIN"
+    one_table_order = True
 
     def seek(self, columns: Sequence[str], operator: str) -> str:
         """See `SQLite.seek`; binds each value but the last twice."""

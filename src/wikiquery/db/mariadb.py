@@ -23,6 +23,13 @@ GRACE = 2
 """Seconds that the server has to say that a statement took too long, before it is taken for dead."""
 TOO_SLOW = frozenset({1969, 3024})
 """The server ended a statement that took too long: MariaDB's number for it and MySQL's."""
+SETTINGS = (
+    "eq_range_index_dive_limit = 2",
+    "optimizer_switch = 'exists_to_in=off'",
+    "optimizer_switch = 'semijoin=off,materialization=off'",
+)
+"""How statements are planned: without a look into the index for each page of a list; and whether something exists is
+looked up row by row, instead of in a list that is made of the whole table."""
 BROKEN = frozenset(
     {0, 1040, 1053, 1077, 1080, 1152, 1158, 1159, 1160, 1161, 1203, 1226, 1927, 2002, 2003, 2006, 2013, 2055, 4031}
 )
@@ -69,9 +76,9 @@ class MariaDatabase(Server):
         connection = Line(**settings)
         with connection.cursor() as cursor:
             cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            # Else the server looks into the index once for each page of a list before it begins to read.
-            with suppress(pymysql.ProgrammingError, pymysql.OperationalError):  # (servers that do not have it)
-                cursor.execute("SET SESSION eq_range_index_dive_limit = 2")
+            for setting in SETTINGS:
+                with suppress(pymysql.ProgrammingError, pymysql.OperationalError):  # a server that does not know it
+                    cursor.execute(f"SET SESSION {setting}")
         if self.timeout is not None:
             self.allow(connection, self.timeout)
         return connection

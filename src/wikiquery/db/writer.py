@@ -1,5 +1,7 @@
 """Writes the SQL text of a Select: conditions, joins, order, resume condition."""
 
+from dataclasses import replace
+
 from ..schema.columns import Column, Table, View
 from ..schema.layouts import Layout
 from ..select import (
@@ -91,6 +93,22 @@ class Writer:
         on = " AND ".join(f"{self.column(a)} = {self.column(b)}" for a, b in join.on)
         return f"{'LEFT JOIN' if join.left else self.dialect.join} {self.table(join.table)} ON {on}"
 
+    def turned(self, select: Select) -> Select:
+        """The same rows, where an engine gives rows in the order of an index only of the table that it reads first.
+
+        It is for what is to be read in order until there are enough, whatever else there is an index for (such columns
+        have a sign): the table whose rows are many comes first, and the first column of the order is named there.
+        """
+        if not self.dialect.one_table_order or len(select.joins) != 1 or len(select.order) < 2 or select.sort:
+            return select
+        (join,), (first, *others) = select.joins, select.order
+        there = next((a if b is first else b for a, b in join.on if first in (a, b)), None)
+        places = (self.layout.place(c.column).expression for c in select.conditions if isinstance(c, Compare))
+        signed = any("+" in expression for expression in places)
+        if there is None or join.left or not signed or any(column.table is not join.table for column in others):
+            return select
+        return replace(select, table=join.table, joins=(replace(join, table=select.table),), order=(there, *others))
+
     def own_joins(self, select: Select) -> list[str]:
         """The joins that columns of the first table need.
 
@@ -116,6 +134,11 @@ class Writer:
 
     def select(self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool) -> str:
         """The whole statement in MediaWiki's names; `seek` is (columns, operator) of the resume condition."""
+        turned = self.turned(select)
+        if turned is not select:
+            names = dict(zip(select.order, turned.order, strict=True))
+            seek = seek and (tuple(names.get(c, c) for c in seek[0]), seek[1])
+            select = turned
         columns = ", ".join(self.dialect.shown(self.column(c), c.type) for c in select.columns) or "1"
         fixed = select.fixed
         order = ", ".join(self.column(c) + " DESC" * down for c, down in select.sorting if c not in fixed)

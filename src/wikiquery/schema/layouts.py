@@ -106,7 +106,7 @@ ALL = {
     change_tag.name: Place("ct_def.ctd_name", (TAG,)),
     imagelinks.namespace: Place("6"),
     page.any_redirect: Place("+page.page_is_redirect"),
-    linktarget.any_namespace: Place("+lt.lt_namespace"),
+    linktarget.any_namespace: Place("(lt.lt_namespace + 0)"),  # (a sign alone means nothing to MariaDB)
     # A name by the user's id: old dumps know several of one user.
     protected_titles.user_name: Place("(SELECT MAX(actor_name) FROM actor WHERE actor_user = pt.pt_user)"),
     protected_titles.comment: Place("pt_comment.comment_text", (PROTECTION_COMMENT,)),
