@@ -17,7 +17,7 @@ from ..schema.tables import actor, page
 from ..schema.tables import revision as rev
 from ..scope import Run
 from ..select import Compare, In, Select, read
-from ..titles import Title
+from ..titles import InvalidTitle, Title
 from .notification_types import TYPES, Wishes
 from .user_blocks import MONTHS, hidden_among
 from .visibility import USER, sees
@@ -56,7 +56,7 @@ class Describer:
         self.titles = titles_of(at, {n.page for n in found if n.page})
         self.agents = names_of(at, {n.agent for n in found if n.agent})
         self.hidden = frozenset[int]() if at.may("hideuser") else hidden_users(at, list(self.agents))
-        self.revisions = revisions_of(at, {int(e["revid"]) for e in self.extras.values() if e.get("revid")})
+        self.revisions = revisions_of(at, {id for e in self.extras.values() if (id := number(e.get("revid")))})
 
     def item(self, n: Notification, others: Sequence[Notification] = ()) -> Tree:
         """The item of a notification; `others` are those that are told of together with it."""
@@ -79,8 +79,9 @@ class Describer:
         agent = self.agent(n, extra)
         if agent is not None:
             item["agent"] = agent
-        if extra.get("revid") in self.revisions:
-            item["revid"] = extra["revid"]
+        revision = number(extra.get("revid"))
+        if revision in self.revisions:
+            item["revid"] = revision
         if n.read:
             item["read"] = n.read
         item["targetpages"] = Items((), plain=True)
@@ -105,9 +106,13 @@ class Describer:
         """The page of an event: as it is called now, else as it was called then."""
         if n.page in self.titles:
             return self.titles[n.page]
-        if "page_title" in extra and "page_namespace" in extra and n.page is None:
-            return Title(int(extra["page_namespace"]), str(extra["page_title"]).replace(" ", "_"))
-        return None
+        namespace, text = number(extra.get("page_namespace")), extra.get("page_title")
+        if n.page is not None or namespace is None or not isinstance(text, str):
+            return None
+        try:
+            return self.at.site.title_within(text, namespace)
+        except InvalidTitle:
+            return None
 
     def named(self, title: Title) -> Tree:
         """A title and its parts."""
@@ -124,7 +129,7 @@ class Describer:
     def agent(self, n: Notification, extra: Mapping[str, Any]) -> Tree | None:
         """Who did it."""
         hidden = n.agent in self.hidden
-        deleted = self.revisions.get(extra.get("revid") or 0, 0)
+        deleted = self.revisions.get(number(extra.get("revid")) or 0, 0)
         if hidden or not sees(self.at, deleted, USER):
             return Tree({"userhidden": ""})
         if n.agent:
@@ -146,6 +151,13 @@ def extra_of(n: Notification) -> dict[str, Any]:
     except ValueError:
         return {}
     return extra if isinstance(extra, dict) else {}
+
+
+def number(value: Any) -> int | None:
+    """A whole number that was kept as such or as text; None for anything else."""
+    if isinstance(value, str) and value.isdecimal() and len(value) < 19:
+        return int(value)
+    return value if isinstance(value, int) else None
 
 
 def titles_of(at: Run, ids: set[int]) -> dict[int | None, Title]:
