@@ -493,6 +493,21 @@ def test_many_at_once(wiki: wikiquery.Wiki, path: Path) -> None:
     assert results.count("Incorrect") == 5
 
 
+def test_passwords_wait_for_each_other(client: Client, wiki: wikiquery.Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Logins take memory and time: others that read are not to wait for many of them."""
+    monkeypatch.setattr("wikiquery.accounts.accounts.PATIENCE", 0.01)
+    assert wiki.accounts is not None
+    for _ in range(4):
+        wiki.accounts.slots.acquire()
+    form = {"lgname": "Reader", "lgpassword": PASSWORDS["Reader"], "lgtoken": client.token("login")}
+    assert client.ask(post=True, action="login", **form)["error"]["code"] == "ratelimited"
+    assert client.status.startswith("503")
+    assert client.name == "192.0.2.7"
+    for _ in range(4):
+        wiki.accounts.slots.release()
+    assert client.ask(post=True, action="login", **form)["login"]["result"] == "Success"
+
+
 def test_who_is_not_there_costs_a_hash_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     tried: list[str] = []
     real = wikiquery.accounts.hashes.matches

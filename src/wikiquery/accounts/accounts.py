@@ -8,6 +8,7 @@ import time
 from functools import cached_property
 
 from ..db import Database
+from ..errors import ApiError
 from ..reader import Reader, Refused
 from ..site import Site
 from ..users import account_name
@@ -22,6 +23,8 @@ from .session import CookieSession
 from .sources import Source, source_of
 
 UNFIT = re.compile("[^A-Za-z0-9_-]")
+AT_ONCE, PATIENCE = 4, 2.0
+"""Passwords that a worker looks at at a time, each of which may take 64 MiB; seconds that others wait for that."""
 MOST_READERS = 10_000
 WRONG = "Incorrect username or password entered.\nPlease try again."
 EXPIRED = "resetpass-expired"
@@ -41,7 +44,7 @@ class Accounts:
         self.cookie = UNFIT.sub("_", wiki) + "Session"
         self.mark = self.cookie + "="
         self.readers: dict[tuple[int, str], tuple[Account, float, Reader]] = {}
-        self.lock = threading.Lock()
+        self.lock, self.slots = threading.Lock(), threading.BoundedSemaphore(AT_ONCE)
 
     @cached_property
     def key(self) -> bytes:
@@ -130,14 +133,24 @@ class Accounts:
             raise Refused("login-throttled", THROTTLED.format(duration(seconds)), [{"duration": seconds}])
         account = self.source.by_name(found, app)
         if account is None or not hashes.usable(account.stored):
-            hashes.matches(self.source.decoy(), password)
+            self.matches(self.source.decoy(), password)
             raise Refused("wrongpassword", WRONG) if account is None else NOBODY
-        if not hashes.matches(account.stored, password) or not account.may_come_from(address):
+        if not self.matches(account.stored, password) or not account.may_come_from(address):
             raise Refused("wrongpassword", WRONG)
         self.ledger.succeed(*who)
         if not app and account.expires and account.expires < time.strftime("%Y%m%d%H%M%S", time.gmtime()):
             raise Refused(EXPIRED, "Your password has expired. Set a new one on the wiki to log in.")
         return self.reader(account)
+
+    def matches(self, stored: str, password: str) -> bool:
+        """Whether this is the password of a hash. Raises ApiError where too many passwords are looked at already."""
+        if not self.slots.acquire(timeout=PATIENCE):
+            text = "Too many are logging in at the moment. Try again in a few seconds."
+            raise ApiError("ratelimited", text, status=503, headers=[("Retry-After", "5")])
+        try:
+            return hashes.matches(stored, password)
+        finally:
+            self.slots.release()
 
     def close(self) -> None:
         """Closes the files."""
