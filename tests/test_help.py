@@ -15,7 +15,7 @@ from wikiquery.actions import Action
 from wikiquery.actions.unsupported import Unsupported
 
 VOID = {"meta", "br", "link", "input"}
-FOR_ACCOUNTS = {"login-required", "notloggedin", "permissiondenied", "readapidenied"}
+FOR_ACCOUNTS = {"login-required", "notloggedin", "permissiondenied", "readapidenied", "stashnotloggedin"}
 """What examples of modules for accounts are answered where nobody is logged in."""
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
