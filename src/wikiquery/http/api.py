@@ -148,7 +148,7 @@ class Api:
         try:
             # What comes without a cookie begins a session only to log in, or for a token.
             wanted = posted or "HTTP_COOKIE" in environ or "token" in parameters.get("meta", "")
-            session = self._session_of(environ, address) if wanted else None
+            session = self._session_of(environ, address) if wanted and not _apart(parameters) else None
             known = session is not None and session.reader is not None
             tag = ""
             if self._snapshot and not posted and not known:
@@ -203,6 +203,11 @@ class Api:
             headers, content = failure(error.code, error.text, parameters)
             headers += error.headers
         return Reply(error.status, [*_SAFE, *caching.PRIVATE, *allowed, *headers], content, code=error.code)
+
+
+def _apart(parameters: Mapping[str, str]) -> bool:
+    """Whether any site may read the answer: then it is nobody's."""
+    return "callback" in parameters or parameters.get("origin") == "*"
 
 
 def hidden(parameters: Mapping[str, str]) -> dict[str, str]:
