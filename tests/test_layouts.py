@@ -185,3 +185,21 @@ def test_a_wiki_that_writes_for_long(bases: dict[str, Path], tmp_path: Path) -> 
         assert (away.status, away.code) == (503, "internal_api_error_DBConnectionError")
         writer.execute("ROLLBACK")
         assert wiki.respond({"action": "query", "format": "json", "list": "allpages"}) == before
+
+
+def test_sort_keys_that_are_no_text(bases: dict[str, Path], tmp_path: Path) -> None:
+    """Collations other than `uppercase` make bytes: a list goes on where it ended, one member at a time."""
+    path = tmp_path / "wiki.sqlite"
+    path.write_bytes(bases[""].read_bytes())
+    connection = apsw.Connection(str(path))
+    members = connection.execute("SELECT cl_from, cl_target_id FROM categorylinks").fetchall()
+    connection.executemany(
+        "UPDATE categorylinks SET cl_sortkey = CAST(? AS TEXT) WHERE cl_from = ? AND cl_target_id = ?",
+        [(bytes([200 + n % 5, 1 + n % 200, 255]), *member) for n, member in enumerate(members)],
+    )
+    connection.close()
+    with wikiquery.open(path, SITE) as wiki:
+        asked = {"list": "categorymembers", "cmtitle": "Category:All stubs", "cmprop": "ids"}
+        whole = [item["pageid"] for item in wiki.each(**asked, cmlimit="max")]
+        assert len(whole) > 5
+        assert [item["pageid"] for item in wiki.each(**asked, cmlimit="1")] == whole

@@ -1,5 +1,6 @@
 """SQLite: the store file that the importer makes, or the database of a wiki that runs on SQLite."""
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -14,6 +15,8 @@ from .database import Database, Row
 from .dialects import LiveSQLite, SQLite
 from .trouble import Away, TooSlow
 
+MARK = re.compile(r"\?|'[^']*'")
+"""A mark, or a string, in which there is none."""
 STEPS = 100_000
 """Steps of SQLite's machine, a millisecond or so, between two looks at the clock."""
 BUSY = 5000
@@ -111,7 +114,12 @@ class LiveSQLiteDatabase(SQLiteDatabase):
     def run(self, sql: str, values: Sequence[Any]) -> list[Row]:
         connection = self.connection
         # The wiki's bytes are text to SQLite, unless a zero byte is among them.
-        values = [v.decode("utf-8", "replace") if v.__class__ is bytes and b"\0" not in v else v for v in values]
+        for n, value in enumerate(values):
+            if value.__class__ is bytes and b"\0" not in value:
+                try:
+                    values = [*values[:n], value.decode(), *values[n + 1 :]]
+                except UnicodeDecodeError:
+                    sql = as_text(sql, n)
         try:
             if not connection.in_transaction:
                 connection.execute("BEGIN")
@@ -125,6 +133,12 @@ class LiveSQLiteDatabase(SQLiteDatabase):
     def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
         wanted = tuple(_READERS.get(c.type, "") for c in columns)
         return _decoder(wanted) if any(wanted) else None
+
+
+def as_text(sql: str, n: int) -> str:
+    """A statement whose n-th value is bytes that SQLite is to take for text, whatever they are."""
+    marks = [found.start() for found in MARK.finditer(sql) if found[0] == "?"]
+    return f"{sql[: marks[n]]}CAST(? AS TEXT){sql[marks[n] + 1 :]}"
 
 
 _READERS: dict[type, str] = {str: "text", Time: "stamp"}
