@@ -1,4 +1,7 @@
-"""Builds the compiled parts of the importer and of the MariaDB driver where there is a compiler; without one all works as well, more slowly."""
+"""Builds the compiled parts where there is a compiler: of the importer, and of what reads MariaDB's answers.
+
+Without one all works as well, more slowly.
+"""
 
 from setuptools import Extension, setup
 
