@@ -14,6 +14,7 @@ from ..schema.columns import Column, Time
 from .database import Database, Row
 from .dialects import LiveSQLite, SQLite
 from .trouble import Away, TooSlow
+from .turn import Turn
 
 MARK = re.compile(r"\?|'[^']*'")
 """A mark, or a string, in which there is none."""
@@ -57,6 +58,7 @@ class SQLiteDatabase(Database):
 
     def __init__(self, path: Path, prefix: str = "", timeout: float | None = None) -> None:
         super().__init__(prefix, timeout)
+        self.turn = Turn()
         self.path = path
         try:
             with self.session():
@@ -71,12 +73,24 @@ class SQLiteDatabase(Database):
         # One by one: a statement that gives a row ends what is run at once. Small sorts are faster in memory.
         for pragma in ("mmap_size=1073741824", "cache_size=-65536", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}").fetchall()
-        if self.timeout is not None:
-            connection.set_progress_handler(self.late, STEPS)
+        connection.set_progress_handler(self.late, STEPS)
         return connection
 
+    def begin(self) -> None:
+        self.turn.take()
+        try:
+            super().begin()
+        except BaseException:
+            self.turn.give()
+            raise
+
+    def end(self) -> None:
+        super().end()
+        self.turn.give()
+
     def late(self) -> bool:
-        """Whether the time of this thread's request is over."""
+        """Whether the time of this thread's request is over; asked during long statements, which let others work."""
+        self.turn.offer()
         deadline: float = self.local.__dict__.get("deadline", float("inf"))
         return time.monotonic() > deadline
 
