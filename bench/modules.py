@@ -3,10 +3,10 @@
 python bench/modules.py STORE --reference http://127.0.0.1:8143/w/api.php [--site FILE] [--rounds 3] [--modules a,b]
 
 One request a module: a list with limit=max, or a prop with limit=max over the 50 pages, or the page, that have the most
-of it. Both servers are asked the same, in turn, in some rounds. wikiquery's rate is that of its one worker by the
-processor time of its own processes. The reference's is what one connection gets, by the quickest tenth of its answers:
-others may use the same reference, or the same machine, and all that they do makes answers slower. For the same reason
-the best round counts, of either server.
+of it. Both servers are asked the same, in turn, in some rounds. The rates are those of one core: requests by the
+processor time of all processes of the server under the same load, as in requests.py, and the best round counts, of
+either server. Nobody else may use the reference meanwhile. Where it runs on another machine, its rate is what one
+connection gets, by the quickest tenth of its answers.
 """
 
 import argparse
@@ -21,12 +21,13 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from load import family, press, processes
-from requests import QUERY, server, site
+from requests import QUERY, REFERENCE, server, site
 
 from wikiquery.kinds import Limit
 from wikiquery.modules import Module
 
 LEAST = 15
+HERE = ("127.0.0.1", "::1", "localhost")
 ANSWERS = 20
 LITTLE = 0.1
 """Of a core: what a server under load is given at least, if it is measured."""
@@ -39,10 +40,11 @@ def main() -> None:
     command = ["-m", "wikiquery", "serve", options.store, *site(options), "--workers", "1", "--port"]
     with server(command) as (ours, pid):
         api = f"{ours}/w/api.php"
+        theirs = processes(*REFERENCE)
         mine = [*family(pid), *(processes("mariadbd") if "://" in options.store else [])]
         print(f"{'module':24}{'rows':>6}{'wikiquery':>11}{'reference':>11}{'ratio':>9}   request")
         for name, count, query in questions(api, options.modules.split(",") if options.modules else None):
-            rounds = [measure(options, f"{QUERY}&{query}", api, mine) for _ in range(options.rounds)]
+            rounds = [measure(options, f"{QUERY}&{query}", api, mine, theirs) for _ in range(options.rounds)]
             ours_rate, their_rate = (max(rates) for rates in zip(*rounds, strict=True))
             ratio = ours_rate / their_rate
             mark = " " if ratio >= LEAST else "<"
@@ -61,11 +63,15 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(options: argparse.Namespace, query: str, api: str, mine: list[int]) -> tuple[float, float]:
+def measure(
+    options: argparse.Namespace, query: str, api: str, mine: list[int], theirs: list[int]
+) -> tuple[float, float]:
     """Requests per second of one core: wikiquery's, the reference's."""
     load = press(f"{api}?{query}", options.seconds, mine)
     # On a machine that is too busy to let the server run there is nothing to measure.
     rate = load.per_core if load.cpu >= LITTLE * options.seconds else 0
+    if theirs and urlsplit(options.reference).hostname in HERE:
+        return rate, press(f"{options.reference}?{query}", options.seconds, theirs).per_core
     return rate, 1 / answer_time(options.reference, query)
 
 
