@@ -78,7 +78,7 @@ MAY_IMPORT = {
     | {"action", "modules", "db", "continuation", "pageset", "plan", "query", "run", "wire", "request"},
     "format": {"errors", "result"},
     "answer": DECLARED
-    | {"action", "actions", "catalogue", "db", "engine", "format", "formats", "main", "permission", "request", "wire"},
+    | {"action", "actions", "catalogue", "db", "engine", "format", "formats", "main", "permission", "wire"},
     # A wiki may be given a siteinfo.json, which the importer's profile reads.
     "permission": DECLARED | {"main", "query", "wire"},
     # Whether somebody is in an implicit group is judged by the rules that list=users tells of.

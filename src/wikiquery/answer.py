@@ -17,7 +17,6 @@ from .formats import DEFAULT, FORMATS, Asked, Format, Headers, Pretty, headers
 from .main import Main
 from .params import Module
 from .permission import assert_reader, denied, deny_pages
-from .request import SOURCES
 from .result import Tree
 from .rights import anonymous_rights
 from .scope import NOBODY, NOT_HELD, Client
@@ -208,8 +207,7 @@ class Answering:
 
     def deny(self, wire: Wire) -> None:
         """Judges the query of a client that may not read. Raises `readapidenied` unless it needs no right to read."""
-        query = wire.bind(self.engine.query_class, "query", *SOURCES, "continue_")
-        deny_pages(wire, query, self.engine.modules)
+        deny_pages(wire, self.engine.judge(wire), self.engine.modules)
 
     def may_read(self, client: Client) -> bool:
         """Whether the client may read the wiki at all: those whose file it is may, whatever it says of everyone."""

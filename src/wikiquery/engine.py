@@ -10,8 +10,8 @@ from .errors import ApiError
 from .modules import Module
 from .params import bind
 from .plan import Plan
-from .query import query_without
-from .request import APART, Request
+from .query import Query, query_without
+from .request import SOURCES, Request
 from .run import LiveRun
 from .scope import Client, Scope
 from .site import Site
@@ -20,6 +20,8 @@ from .wire import Shapes, Wire
 MOST_PLANS = 20_000
 MOST_SHAPES = 20_000
 RESULT_SIZE = 8_388_608
+APART = (*SOURCES, "continue_")
+"""The parameters that differ in every request."""
 
 
 class Engine:
@@ -44,9 +46,9 @@ class Engine:
         finally:
             self.database.end()
 
-    def judge(self, wire: Wire) -> None:
-        """Judges the parameters of the query itself. Raises ApiError."""
-        wire.bind(self.query_class, "query", *APART)
+    def judge(self, wire: Wire) -> Query:
+        """The parameters of the query itself, before it runs. Raises ApiError."""
+        return wire.bind(self.query_class, "query", *APART)
 
     def plan(self, cls: type[Module], wire: Wire, *, generator: bool = False) -> Plan:
         """A module with this request's parameters; bound and prepared once for the same parameters."""

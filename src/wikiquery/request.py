@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 EXPORT = Form.texts(wrapped=["export"])
 SOURCES = ("titles", "pageids", "revids")
-APART = (*SOURCES, "continue_")
-"""The parameters that differ in every request."""
 OWN_KEYS = ("pageid", "ns", "title", "missing", "known", "special", "invalid", "invalidreason")
 """What a page's node has before any module speaks."""
 
@@ -54,7 +52,7 @@ class Request:
     def answer(self) -> dict[str, Any] | Document:
         """Runs the request. Raises ApiError."""
         wire = self.wire
-        main = wire.bind(self.engine.query_class, "query", *APART)
+        main = self.engine.judge(wire)
         groups = (("prop", main.prop), ("list", main.list), ("meta", main.meta))
         classes = [self.engine.modules[group, name] for group, names in groups for name in names]
         wire.running = list(classes)

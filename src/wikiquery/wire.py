@@ -135,13 +135,14 @@ class Wire:
         return names
 
     def bind(self, cls: type[M], path: str, *apart: str) -> M:
-        """An instance of a module that stands for the request itself. Raises ApiError.
+        """An instance of a module that stands for the request itself, made once. Raises ApiError.
 
         `apart` are fields that are judged and left at their defaults, to be read by `value`: they differ in every
         request.
         """
-        if self.known is not None:
-            return self.known.bound[cls]  # type: ignore[return-value]
+        known = self.shape.bound.get(cls)
+        if known is not None:
+            return known  # type: ignore[return-value]
         names = self.take(cls, cls.prefix, path)
         given = {n: self.text(n) for n in names.values()}
         warned, allowance = self.collect(path), self.client.allowance
