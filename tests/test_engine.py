@@ -197,6 +197,13 @@ def test_how_much_a_request_may_ask_for(refstore: Any) -> None:
         assert len(wiki.query(titles=titles)["query"]["pages"]) == 600
 
 
+def test_what_is_chosen_from_a_list_is_counted_too(refwiki: wikiquery.Wiki) -> None:
+    assert refwiki.query(meta="siteinfo", siprop=["general"] * 50)
+    with pytest.raises(wikiquery.ApiError) as refused:
+        refwiki.query(meta="siteinfo", siprop=["general"] * 51)
+    assert refused.value.code == "toomanyvalues"
+
+
 @pytest.mark.parametrize("prop", ["links", "templates", "categories", "images"])
 def test_many_pages_lead_to_their_titles_and_not_the_other_way(refstore: Any, prop: str) -> None:
     wiki = wikiquery.open(refstore, limits="bot")

@@ -70,6 +70,9 @@ class Action(Module):
         """The action of a name."""
         return cast(type[Action], Action.registry["action", name])
 
+    def admit(self, at: Acting) -> None:
+        """Judges what comes before the question whether the client may read the wiki. Raises ApiError."""
+
     def perform(self, at: Acting) -> dict[str, Any] | Document:
         """Answers; errors carry the action's name. Raises ApiError."""
         try:

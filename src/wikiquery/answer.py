@@ -136,13 +136,16 @@ class Answering:
     def act(self, answer: Answer) -> dict[str, Any] | Document:
         """What an action that is no query answers. Raises ApiError."""
         cls = Action.named(answer.main.action)
+        answer.wire.exists = self.engine.exists
         action = answer.wire.bind(cls, cls.name)
+        acting = Acting(self.engine, answer.wire, self.catalogue)
+        action.admit(acting)
         if cls.read_right and not self.may_read(answer.wire.client):
             raise denied()
         if cls.looks_at_lag and not cls.writes:  # MediaWiki refuses to write before it looks at the lag.
             self.assert_no_lag(answer.main)
         answer.action = action  # From here on the action's own format counts.
-        return action.perform(Acting(self.engine, answer.wire, self.catalogue))
+        return action.perform(acting)
 
     def fail(self, answer: Answer, error: ApiError) -> None:
         """The request ends with an error, of which as much is told as can be in the form that was asked for."""

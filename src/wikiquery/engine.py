@@ -13,8 +13,11 @@ from .plan import Plan
 from .query import Query, query_without
 from .request import SOURCES, Request
 from .run import LiveRun
+from .schema.tables import page
 from .scope import Client, Scope
+from .select import Compare, Select, read
 from .site import Site
+from .titles import Title
 from .wire import Shapes, Wire
 
 MOST_PLANS = 20_000
@@ -45,6 +48,12 @@ class Engine:
             return Request(self, wire).answer()
         finally:
             self.database.end()
+
+    def exists(self, title: Title) -> bool:
+        """Whether the wiki has a page of this title. Raises NotInSnapshot where nothing tells."""
+        where = [Compare(page.namespace, "=", title.namespace), Compare(page.title, "=", title.key)]
+        with self.database.session():
+            return not title.interwiki and bool(self.database.rows(Select(page, read(page.id), where=where), 1))
 
     def judge(self, wire: Wire) -> Query:
         """The parameters of the query itself, before it runs. Raises ApiError."""

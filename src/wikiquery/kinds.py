@@ -13,6 +13,7 @@ from .addresses import canonical, span
 from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
 from .site import Site
+from .titles import Title
 from .users import canonical_user, is_address
 
 SEPARATOR = "\x1f"
@@ -29,6 +30,15 @@ BAD_UTF8 = (
 Warned = Callable[[str, str, Mapping[str, Any]], None]
 
 
+Exists = Callable[[Title], bool]
+"""Tells whether the wiki has a page of a title."""
+
+
+def anything(title: Title) -> bool:
+    """What parameters are told of pages where nobody asks the wiki: it may have any."""
+    return True
+
+
 class Binding:
     """What parsing a module's parameters needs and leaves behind: the site, warnings, what `max` stood for.
 
@@ -43,9 +53,10 @@ class Binding:
         *,
         allowance: Allowance = MEDIAWIKI,
         unclean: Container[str] = frozenset(),
+        exists: Exists = anything,
     ) -> None:
         self.site, self.feature, self.allowance, self.warned = site, feature, allowance, warned
-        self.unclean = unclean
+        self.unclean, self.exists = unclean, exists
         self.warnings: list[tuple[str, str, dict[str, Any]]] = []
         self.limit: int | None = None
 
@@ -70,6 +81,8 @@ class Kind:
     """Whether an empty value says nothing."""
     is_read = True
     """Whether it matters what the value says."""
+    most_values: int | None = None
+    """How many values anybody may send, where that is not what the client may send of all parameters."""
 
     def parse(self, binding: Binding, name: str, text: str) -> Any:
         """The typed value of a parameter `name` sent as `text`. Raises ApiError; warns through `binding`."""
@@ -88,14 +101,18 @@ class Kind:
         if text in ("", SEPARATOR):
             return []
         parts = text[1:].split(SEPARATOR) if text[0] == SEPARATOR else text.split("|")
-        limit = binding.allowance.values
-        if len(parts) > limit and not isinstance(self.type, list):
+        limit, low, high = self.value_limits(binding.allowance.values)
+        if len(parts) > limit:
             raise ApiError(
                 "toomanyvalues",
                 f'Too many values supplied for parameter "{name}". The limit is {limit}.',
-                data={"parameter": name, "limit": limit, "lowlimit": LOW, "highlimit": HIGH},
+                data={"parameter": name, "limit": limit, "lowlimit": low, "highlimit": high},
             )
         return parts
+
+    def value_limits(self, most: int) -> tuple[int, int, int]:
+        """How many values a client may send who may send `most` of other parameters; anybody; a bot."""
+        return (most, LOW, HIGH) if self.most_values is None else (self.most_values,) * 3
 
     def many(self, binding: Binding, name: str, parts: list[str]) -> tuple[Any, ...]:
         """All values of a multi-valued parameter, parsed."""
@@ -107,7 +124,8 @@ class Kind:
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
         """What paraminfo says beside name, default and the like; `most` is how many values the client may send."""
-        many = {"multi": True, "lowlimit": LOW, "highlimit": HIGH, "limit": most} if self.multi else {"multi": False}
+        limit, low, high = self.value_limits(most)
+        many = {"multi": True, "lowlimit": low, "highlimit": high, "limit": limit} if self.multi else {"multi": False}
         return {"type": self.type, **many, **({"allspecifier": self.all_value} if self.all_value else {})}
 
 
@@ -163,9 +181,11 @@ class Integer(Kind):
         if (self.low is not None and value < self.low) or (self.high is not None and value > self.high):
             data = {"min": self.low, "curmax": self.high, "max": self.high, "highmax": self.high}
             wanted = (
-                f"no less than {self.low}"
+                f"no less than {self.low:,}"
                 if self.high is None
-                else (f"no greater than {self.high}" if self.low is None else f"between {self.low} and {self.high}")
+                else (
+                    f"no greater than {self.high:,}" if self.low is None else f"between {self.low:,} and {self.high:,}"
+                )
             )
             said = f'The value "{value}" for parameter "{name}" must be {wanted}.'
             if self.strict:
@@ -289,9 +309,12 @@ class NamespaceKind(Kind):
 
 
 class Timestamp(Kind):
-    """A point in time, in any of MediaWiki's forms; 14 digits inside."""
+    """A point in time, in any of MediaWiki's forms; 14 digits inside. `multi` gives a tuple."""
 
     type = "timestamp"
+
+    def __init__(self, *, multi: bool = False) -> None:
+        self.multi = multi
 
     def one(self, binding: Binding, name: str, text: str) -> str:
         if text in ("", "0"):

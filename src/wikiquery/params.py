@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal, dataclass_transform
 
 from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
-from .kinds import Binding, Choice, Kind, Limit, String, Warned
+from .kinds import Binding, Choice, Exists, Kind, Limit, String, Warned, anything
 from .result import Items
 from .scope import Run, Scope
 from .select import Select
@@ -366,14 +366,15 @@ def bind(
     allowance: Allowance = MEDIAWIKI,
     unclean: Container[str] = frozenset(),
     idle: bool = False,
+    exists: Exists = anything,
 ) -> Bound:
     """A typed instance from the wire's parameters. `lead` is "g" for a generator, `warned` hears each warning at once.
 
-    `unclean` are the names of parameters that were not clean text.
+    `unclean` are the names of parameters that were not clean text. `exists` tells of pages that parameters name.
     `idle`: the module will not run, so that nothing is said of parameters that do not go together. Raises ApiError.
     """
     prefix = lead + cls.prefix
-    binding = Binding(site, cls.feature(), warned, allowance=allowance, unclean=unclean)
+    binding = Binding(site, cls.feature(), warned, allowance=allowance, unclean=unclean, exists=exists)
     values, problem = judged(cls, given, prefix, binding)
     if problem is not None:
         raise problem

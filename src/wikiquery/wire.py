@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
-from .kinds import SEPARATOR, Binding, Kind
+from .kinds import SEPARATOR, Binding, Exists, Kind, anything
 from .params import Module, bind, wire_names, wire_table
 from .scope import NOBODY, Client
 from .site import Site
@@ -77,7 +77,7 @@ def kinds(cls: type[Module]) -> dict[str, Kind]:
 class Wire:
     """A request's parameters and its client; `notices` are the answer's warnings so far, `limits` what `max` means.
 
-    `running` are the query modules that it reaches.
+    `running` are the query modules that it reaches. `exists` tells of the pages that parameters name.
     """
 
     def __init__(
@@ -85,6 +85,7 @@ class Wire:
     ) -> None:
         self.values, self.client = values, client
         self.site = site
+        self.exists: Exists = anything
         self.unclean: dict[str, str] = {}
         key: list[Any] = [client.standing]
         for name, value in values.items():
@@ -145,9 +146,11 @@ class Wire:
             return known  # type: ignore[return-value]
         names = self.take(cls, cls.prefix, path)
         given = {n: self.text(n) for n in names.values()}
-        warned, allowance = self.collect(path), self.client.allowance
+        warned, allowance, exists = self.collect(path), self.client.allowance, self.exists
         try:
-            bound = bind(cls, given, self.site, warned=warned, allowance=allowance, unclean=self.unclean).module
+            bound = bind(
+                cls, given, self.site, warned=warned, allowance=allowance, unclean=self.unclean, exists=exists
+            ).module
         except ApiError as error:
             error.module = path
             raise
