@@ -39,13 +39,13 @@ def error(answer: Any) -> tuple[str, str]:
     return found["code"], found["module"]
 
 
-def complete(name: str) -> dict[str, str]:
+def complete(wiki: wikiquery.Wiki, name: str) -> dict[str, str]:
     """The parameters that an action must have, with the token of an anonymous client."""
     cls = Action.named(name)
     given = {}
     for field in cls.fields:
         if field.required:
-            type = field.kind.type
+            type = field.kind.describe(wiki.site)["type"]
             value = type[0] if isinstance(type, list) else VALUES.get(type, "A")
             given[cls.prefix + field.wire] = "+\\" if isinstance(field.kind, Secret) else value
     return given
@@ -74,7 +74,7 @@ def test_claims_about_the_client_come_before_all_that(refwiki: wikiquery.Wiki) -
 
 @pytest.mark.parametrize("name", WRITES)
 def test_nothing_can_be_changed(refwiki: wikiquery.Wiki, name: str) -> None:
-    answer = ask(refwiki, action=name, nosuch="1", **complete(name))
+    answer = ask(refwiki, action=name, nosuch="1", **complete(refwiki, name))
     if name in ("clientlogin", "createaccount"):
         assert error(answer) == ("badtoken", name)
         return
@@ -89,7 +89,7 @@ def test_without_a_token_to_ask_for_get_is_enough_to_be_refused(refwiki: wikique
 
 @pytest.mark.parametrize("name", UNSUPPORTED)
 def test_what_is_not_there_says_so(refwiki: wikiquery.Wiki, name: str) -> None:
-    answer = ask(refwiki, action=name, **complete(name))
+    answer = ask(refwiki, action=name, **complete(refwiki, name))
     assert error(answer) == ("notsupported", name)
     assert "warnings" not in answer
 

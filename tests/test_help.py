@@ -117,12 +117,14 @@ NOT_HERE = {cls.name for cls in Action.registry.values() if issubclass(cls, Unsu
 
 def test_every_module_has_an_example(refwiki: wikiquery.Wiki) -> None:
     for module in refwiki.paraminfo("main", "**", helpformat="wikitext"):
-        if module.get("writerights") or module["path"] in NOT_HERE:
+        if module["path"] in NOT_HERE:
             continue
-        assert module["examples"], module["path"]
-        shown = examples(page(refwiki, action="help", modules=module["path"]))
-        for example in module["examples"]:
-            assert example["query"].replace("+", "%2B") in shown
+        assert module.get("examples") or module.get("internal"), module["path"]
+        shown = page(refwiki, action="help", modules=module["path"])
+        for example in module.get("examples", ()):
+            query = example["query"].replace("+", "%2B")
+            assert f"../sandbox#{query}" in shown.links
+            assert (query in examples(shown)) == (not module.get("mustbeposted")), "a link makes a GET"
 
 
 def test_examples_work(refwiki: wikiquery.Wiki) -> None:

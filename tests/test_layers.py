@@ -224,7 +224,7 @@ def test_no_room_names_a_module() -> None:
     others.remove(SOURCE / "http" / "wikipage.py")
     others.remove(SOURCE / "remote" / "description.py")
     # What these actions tell of a page, or would tell, is called like modules.
-    for name in ("parse", "parse_links", "unsupported", "writing"):
+    for name in ("parse", "parse_links", "unsupported", "write_changes"):
         others.remove(SOURCE / "actions" / f"{name}.py")
     found = [
         f"{path.relative_to(SOURCE)}:{node.lineno}"

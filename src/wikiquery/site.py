@@ -115,6 +115,8 @@ class Site:
         self._extensions = profile.get("extensions")
         #: The roles that slots of revisions have on this wiki.
         self.slot_roles: tuple[str, ...] = tuple(profile.get("slotroles") or ("main",))
+        #: The tags that people may give to changes: the wiki's own.
+        self.manual_tags: tuple[str, ...] = tuple(profile.get("manualtags") or ())
         self.language_variants = bool(self.general.get("langconversion", True))
         self.has_variants = bool(self.general.get("variants")) or self.general.get("lang") in VARIANT_LANGUAGES
         self._cached = lru_cache(maxsize=1 << 14)(self._parse)

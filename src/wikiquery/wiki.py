@@ -11,7 +11,7 @@ from .accounts.owner import OwnerSession
 from .allowance import ALLOWANCES, Allowance
 from .answer import Answering, Response
 from .db import Database, connect
-from .db.facts import interwiki_rows, metadata, slot_role_names
+from .db.facts import interwiki_rows, manual_tag_names, metadata, slot_role_names
 from .engine import Engine
 from .errors import ApiError, StoreError
 from .reader import Reader, Session
@@ -237,6 +237,8 @@ def open(
             profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
         if "slotroles" not in profile and database.has("slot_roles"):
             profile = {**profile, "slotroles": slot_role_names(database)}
+        if "manualtags" not in profile and database.has("change_tag_def"):
+            profile = {**profile, "manualtags": manual_tag_names(database)}
     files = files_of(store, prefix, secret=secret)
     return Wiki(database, Site(profile), facts, strict=strict, limits=limits, private=private, files=files, user=user)
 

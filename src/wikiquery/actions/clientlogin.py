@@ -28,6 +28,13 @@ class ClientLogin(Action, prefix="login"):
     writes = True
     posted = True
     dynamic = True
+    requests = (
+        (
+            "action=clientlogin&username=Example&password=ExamplePassword&loginreturnurl=http://example.org/"
+            "&logintoken=123ABC",
+            "Logs in with a password.",
+        ),
+    )
 
     requests_: tuple[str, ...] | None = param(String(multi=True), "The requests to use, by their ids.")
     messageformat: str = param(Choice("html", "none", "raw", "wikitext"), "The form of messages.", "wikitext")

@@ -38,6 +38,8 @@ class Login(Action, prefix="lg"):
     read_right = False
     writes = True
     posted = True
+    requests = (("action=login&lgname=Example&lgpassword=ExamplePassword&lgtoken=123ABC", "Logs in with a password."),)
+
     name_: str | None = param(String(), "The user.")
     password: str | None = param(Secret(password=True), "The password.")
     domain: str | None = param(String(), "The domain.")

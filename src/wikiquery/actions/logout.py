@@ -14,6 +14,8 @@ class Logout(Action, prefix=""):
     read_right = False
     writes = True
     posted = True
+    requests = (("action=logout&token=123ABC", "Logs out."),)
+
     token: str = param(Secret(token="csrf"), "The token that `meta=tokens` gives.", required=True)
 
     def answer(self, at: Acting) -> dict[str, Any]:

@@ -17,7 +17,8 @@ from .content_models import content_models
 from .parse_headings import headings
 from .parse_links import TABLES, display_title
 from .parse_target import WIKITEXT, Target, local_title, of_page, of_revision, of_text
-from .unsupported import Text, option
+from .texts import Text
+from .unsupported import option
 
 SECTION = re.compile(r"(?:T-)?[0-9]+", re.ASCII)
 NEW = "new"

@@ -11,17 +11,13 @@ from ..kinds import Boolean, Choice, Groups, Integer, NamespaceKind, Secret, Str
 from ..modules.revision_items import CONTENT_FORMATS
 from ..params import param
 from . import posting
+from .change_tags import defined_tags
 from .content_models import content_models
+from .texts import Text
 
 FORMAT, MODEL = Choice(*CONTENT_FORMATS), Groups(content_models)
 SLOTS = Choice("main", multi=True)
 FEEDS = Choice("atom", "rss")
-
-
-class Text(String):
-    """A text of many lines."""
-
-    type = "text"
 
 
 def option(help: str, *, deprecated: bool = False) -> Any:
@@ -149,7 +145,7 @@ class FeedContributions(Unsupported, prefix=""):
     namespace: int | None = param(NamespaceKind(), "The namespace.")
     year: int | None = param(Integer(), "The year to which to go back.")
     month: int | None = param(Integer(), "The month to which to go back.")
-    tagfilter: tuple[str, ...] = param(String(multi=True), "Only edits with these tags.", ())
+    tagfilter: tuple[str, ...] = param(Groups(defined_tags, multi=True), "Only edits with these tags.", ())
     deletedonly: bool = option("Whether to list those that are deleted.")
     toponly: bool = option("Whether to list only those that are the newest of their pages.")
     newonly: bool = option("Whether to list only those that made pages.")

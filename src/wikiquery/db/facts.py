@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from ..errors import StoreError
+from ..schema.changes import change_tag_def
 from ..schema.tables import interwiki, slot_roles, store_fact
-from ..select import Select, read
+from ..select import Compare, Select, read
 from .database import Database, Row, text_of
 
 
@@ -33,3 +34,10 @@ def slot_role_names(database: Database) -> list[str]:
     """The roles that slots of revisions have on this wiki: MediaWiki's own first."""
     found = {name for _, name in database.rows(Select(slot_roles, read(slot_roles.id, slot_roles.name)))}
     return ["main", *sorted(found - {"main"})]
+
+
+def manual_tag_names(database: Database) -> list[str]:
+    """The tags that the wiki has defined for people to give to changes."""
+    where = [Compare(change_tag_def.user_defined, "=", 1)]
+    rows = database.rows(Select(change_tag_def, read(change_tag_def.name), where=where, order=(change_tag_def.name,)))
+    return [text_of(name) for (name,) in rows]

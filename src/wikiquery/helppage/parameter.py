@@ -16,13 +16,16 @@ Link = Callable[[str, str], str]
 
 TYPES = {
     "boolean": "Flag",
+    "expiry": "Expiry",
     "integer": "Integer",
     "limit": "Number of rows",
     "namespace": "Namespace number",
     "password": "Password",
     "string": "Text",
+    "text": "Text of many lines",
     "timestamp": "Timestamp",
     "title": "Title",
+    "upload": "File, in a body of the type <code>multipart/form-data</code>",
     "user": "User",
 }
 """The types of parameters, for people."""
@@ -35,7 +38,7 @@ SUBTYPES = {
     "interwiki": "a user of another wiki (<code>prefix&gt;name</code>)",
     "id": "an id (<code>#12345</code>)",
 }
-EXPLAINED = {"boolean", "timestamp"}
+EXPLAINED = {"boolean", "expiry", "timestamp"}
 """The types that the section on types has something to say of."""
 
 
@@ -107,6 +110,8 @@ class Parameter:
         text = TYPES.get(type, escape(str(type)))
         if type in EXPLAINED:
             text = f'<a href="{escape(self.types(type))}">{text}</a>'
+        if self.entry.get("mustExist"):
+            text += " of a page that exists"
         low, high = self.entry.get("min"), self.entry.get("max")
         return text + ("" if low is None else f", at least {low}") + ("" if high is None else f", at most {high}")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from ..action import Action
 from ..description import Reader, describe, examples
 from ..params import QUERY_GROUPS, Module
 from ..wording import Html
@@ -111,6 +112,9 @@ def requests(cls: type[Module], reader: Reader, level: int) -> Iterator[str]:
         for each in given:
             yield f"<li>{HTML.line(each.text)}<br>"
             asked = escape(each.query.replace("+", "%2B"))
-            yield f'<a href="api.php?{asked}"><code>api.php?{escape(each.query)}</code></a>'
+            # A link makes a GET: what is taken by POST only is sent by the sandbox.
+            posted = issubclass(cls, Action) and cls.posted
+            shown = f"<code>api.php?{escape(each.query)}</code>"
+            yield shown if posted else f'<a href="api.php?{asked}">{shown}</a>'
             yield f'<a class="try" href="../sandbox#{asked}">in the sandbox</a></li>'
         yield "</ul>"

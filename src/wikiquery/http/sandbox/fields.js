@@ -58,7 +58,7 @@ function make(p, id, help) {
     const values = Promise.resolve(p.type.map((value) => [value, value]));
     return p.multi ? choices(id, values, p, help) : select(id, values, help);
   }
-  return text(p, id);
+  return p.type === "text" ? lines(id) : text(p, id);
 }
 
 function checkbox(id) {
@@ -114,14 +114,28 @@ function choices(id, values, p, help = {}) {
   };
 }
 
+/** A text of many lines. */
+function lines(id) {
+  const node = element("textarea", { id, rows: 4, spellcheck: false });
+  return { node, get: () => node.value || undefined, set: (value) => { node.value = value ?? ""; } };
+}
+
+const HINTS = {
+  timestamp: "2026-01-31T12:00:00Z, or now",
+  expiry: "2 weeks, a timestamp, or never",
+  upload: "A file: the sandbox sends none",
+};
+
 function text(p, id) {
-  const input = element("input", { id, type: "text", spellcheck: false });
+  const input = element("input", { id, type: p.type === "password" ? "password" : "text", spellcheck: false });
+  if (p.type === "password") input.autocomplete = "off";
+  if (p.type === "upload") input.disabled = true;
   if (p.type === "limit") input.placeholder = `${p.default ?? ""}`;
-  else if (p.type === "timestamp") input.placeholder = "2026-01-31T12:00:00Z, or now";
+  else if (HINTS[p.type]) input.placeholder = HINTS[p.type];
   else if (p.type === "integer") input.inputMode = "numeric";
   if (p.type === "limit" || p.type === "integer") input.pattern = p.multi ? "[\\-+0-9\\|]*" : "[\\-+]?[0-9]*|max";
   if (p.default !== undefined && !input.placeholder) input.placeholder = String(p.default);
-  const titled = p.type === "string" && TITLES.test(p.name);
+  const titled = p.type === "title" || (p.type === "string" && TITLES.test(p.name));
   const node = titled ? complete(input, titlesLike, { multi: p.multi }) : input;
   return { node, input, get: () => input.value || undefined, set: (value) => { input.value = value ?? ""; } };
 }

@@ -179,7 +179,7 @@ async function begin() {
   at("clear").addEventListener("click", () => { answered = null; at("more").hidden = true; build(FIRST).then(shown); });
   at("copy").addEventListener("click", () => navigator.clipboard?.writeText(at("shown").textContent));
   at("examples").addEventListener("change", (event) => {
-    if (event.target.value) build({ ...FIRST, ...read(event.target.value) }).then(run);
+    if (event.target.value) build({ ...FIRST, ...read(event.target.value.replaceAll("+", "%2B")) }).then(run);
     event.stopPropagation();
   });
   at("url").addEventListener("focus", () => at("url").select());
