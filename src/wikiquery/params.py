@@ -98,7 +98,7 @@ class Field:
     values: Mapping[str, str]
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False)
 class Module:
     """Base of the query modules.
 
@@ -175,7 +175,8 @@ class Module:
         super().__init_subclass__()
         if prefix is None:
             return
-        dataclasses.dataclass(frozen=True, kw_only=True)(cls)
+        # Nobody compares two requests: what would is not made, for a quicker start.
+        dataclasses.dataclass(frozen=True, kw_only=True, eq=False)(cls)
         cls.name, cls.prefix, cls.generates = name or cls.__name__.lower(), prefix, generates
         cls.tag = tag or prefix
         cls.fields = tuple(
