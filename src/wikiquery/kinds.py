@@ -355,5 +355,5 @@ def warn_unknown(binding: Binding, name: str, values: list[str]) -> None:
     """MediaWiki's warning for values that an enumeration does not have."""
     if values:
         plural = "s" if len(values) > 1 else ""
-        text = f'Unrecognized value{plural} for parameter "{name}": {", ".join(values)}'
+        text = f'Unrecognized value{plural} for parameter "{name}": {", ".join(values)}'.rstrip()
         binding.warn("unrecognizedvalues", text, {"values": values})

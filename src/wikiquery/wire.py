@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
 from .kinds import SEPARATOR, Binding, Exists, Kind, anything
-from .params import Module, bind, wire_names, wire_table
+from .params import Module, bind, wire_names
 from .scope import NOBODY, Client
 from .site import Site
 
@@ -128,9 +128,10 @@ class Wire:
         self.used.update(names.values())
         for array in self.arrays:
             name = array.removesuffix(ARRAY)
-            if name in wire_table(cls, prefix):  # type: ignore[arg-type]
+            field = next((field for field in cls.simple_fields if prefix + field.wire == name), None)
+            if field is not None:
                 self.used.add(array)
-                if name not in self.values:
+                if name not in self.values and field.kind.is_read:
                     text = f'Parameter "{name}" uses unsupported PHP array syntax.'
                     self.warn("main", "unsupportedarray", text, {})
         return names

@@ -21,7 +21,7 @@ class AppliedTags(Kind):
             one = f'The tag "{refused[0]}" is not allowed to be manually applied.'
             several = f"The following tags are not allowed to be manually applied: {', '.join(refused)}"
             said = several if len(refused) > 1 else one
-            raise ApiError("badtags", said, data={"disallowedtags": Items(refused, "t")})
+            raise ApiError("badtags", said.rstrip(), data={"disallowedtags": Items(refused, "t")})
         return tuple(dict.fromkeys(parts))
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
