@@ -100,18 +100,16 @@ def test_suggestions_are_of_one_moment_and_leave_no_connection(refwiki: wikiquer
 
 
 def test_they_are_the_references(theirs: dict[str, Any], refwiki: wikiquery.Wiki) -> None:
-    """All that write and belong to MediaWiki itself; what is required of them, in that order."""
+    """All that write and belong to MediaWiki itself, with all of their parameters; see test_paraminfo.py, too."""
     assert sorted(p for p, m in theirs.items() if m.get("writerights") and m["source"] == "MediaWiki") == sorted(
         [*WRITES, *LOGINS]
     )
     for said in refwiki.paraminfo(*WRITES, *LOGINS):
-        wanted = [p for p in theirs[said["path"]]["parameters"] if p["required"]]
-        required = [p for p in said["parameters"] if p["required"]]
-        assert [p["name"] for p in required] == [p["name"] for p in wanted]
-        for ours, other in zip(required, wanted, strict=True):
-            assert {k: ours.get(k) for k in ("sensitive", "tokentype", "multi", "subtypes")} == {
-                k: other.get(k) for k in ("sensitive", "tokentype", "multi", "subtypes")
-            }
+        for ours, other in zip(said["parameters"], theirs[said["path"]]["parameters"], strict=True):
+            if (said["path"], ours["name"]) == ("import", "interwikisource"):
+                assert ours.pop("type") == [], "siteinfo does not tell from which wikis a wiki imports"
+                other = {key: value for key, value in other.items() if key != "type"}
+            assert list(ours.items()) == list(other.items()), said["path"]
 
 
 @pytest.mark.parametrize("action", ["paraminfo", "query"])

@@ -136,7 +136,8 @@ class Answering:
     def act(self, answer: Answer) -> dict[str, Any] | Document:
         """What an action that is no query answers. Raises ApiError."""
         cls = Action.named(answer.main.action)
-        answer.wire.exists = self.engine.exists
+        if self.may_read(answer.wire.client):  # Others would learn from it which pages there are.
+            answer.wire.exists = self.engine.exists
         action = answer.wire.bind(cls, cls.name)
         acting = Acting(self.engine, answer.wire, self.catalogue)
         action.admit(acting)

@@ -132,10 +132,9 @@ class Kind:
 class String(Kind):
     """Text, taken as it comes; `multi` gives a tuple. `repeats`: the same value may come twice."""
 
-    is_text = True
-
     def __init__(self, *, multi: bool = False, repeats: bool = False) -> None:
         self.multi, self.repeats = multi, repeats
+        self.is_text = not multi
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:
         return {**super().describe(site, most), **({"allowsduplicates": True} if self.repeats else {})}
