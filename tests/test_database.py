@@ -18,6 +18,7 @@ from relay import Relay
 
 import wikiquery
 from wikiquery.db.trouble import TooSlow
+from wikiquery.patience import Postponed, hurry, rest
 
 ASKED = {"action": "query", "format": "json", "formatversion": "2", "list": "allpages", "aplimit": "2"}
 MANY = {**ASKED, "titles": "Main Page", "prop": "links|categories|info|revisions", "rvprop": "ids|size"}
@@ -237,6 +238,24 @@ def test_no_request_takes_longer_than_it_may(live: Server) -> None:
         assert said["error"]["code"] == "internal_api_error_DBQueryTimeoutError"
         wiki.database.run = run  # type: ignore[method-assign]
         assert answer(wiki) == before
+
+
+def test_a_thread_that_must_not_wait_leaves_it_to_others(live: Server) -> None:
+    with wikiquery.open(live.url, SITE, prefix=PREFIX) as wiki:
+        known = answer(wiki)
+        if live.kind == "postgresql":
+            assert not wiki.brief, "its driver waits as long as it takes: other threads give all answers"
+            return
+        hurry()
+        try:
+            assert answer(wiki) == known
+            with pytest.raises(Postponed), wiki.database.session():
+                wiki.database.run(SLOW[live.kind], ())
+            with pytest.raises(Postponed):
+                answer(wiki)  # a new connection would have to be made
+        finally:
+            rest()
+        assert answer(wiki) == known
 
 
 def test_statements_share_the_time(live: Server) -> None:

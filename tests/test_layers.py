@@ -34,6 +34,7 @@ BASE = {
     "words",
     "globes",
     "inline",
+    "patience",
     "reader",
     "rights",
 }
@@ -91,7 +92,7 @@ MAY_IMPORT = {
     "importer": BASE | {"schema"},
     "sample": {"errors"},
     "remote": {"errors"},
-    "http": {"(package)", "errors", "format", "reader"},
+    "http": {"(package)", "errors", "format", "patience", "reader"},
     "commands": {"(package)", "accounts", "errors", "holdings", "wiki", "http", "importer", "remote", "sample"},
     "cli": {"(package)", "errors", "commands"},
     "__main__": {"cli"},

@@ -169,6 +169,11 @@ class Wiki:
         return " ".join(str(said[key]) for key in ("wiki", "date", "identity") if said.get(key))
 
     @property
+    def brief(self) -> float:
+        """Seconds that an answer may take to be given at once (see patience.py); 0 where that is for no answer."""
+        return self.database.brief
+
+    @property
     def settings(self) -> tuple[Any, ...]:
         """What answers depend on beside the snapshot."""
         return self.allowance.name, self.answering.strict, self.answering.open, self.site.profile

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
+from .. import patience
 from ..errors import NotInSnapshot
 from ..schema.columns import Column
 from ..schema.layouts import Layout, detect
@@ -32,6 +33,9 @@ class Database:
     dialect: Dialect
     most = 8
     """Requests that may use the database at a time, each with a connection; the others wait."""
+    brief = 0.0
+    """Seconds that an answer may take for a thread to give it that has other clients; 0 where such threads give none.
+    For those a statement must be able to end early (see patience.py)."""
     attempts = 2
     """How often a request is tried while the database breaks its connection."""
 
@@ -64,6 +68,8 @@ class Database:
 
         All that it reads is of one moment. Raises ApiError when its turn does not come in time.
         """
+        if patience.hurried() and not self.pool.idle:
+            raise patience.Postponed
         self.drop()
         if self.timeout is not None:
             self.local.deadline = time.monotonic() + self.timeout

@@ -4,6 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from .. import patience
+
 FRESH = 1.0
 """Seconds for which an answer holds: clients ask with every request."""
 
@@ -18,6 +20,8 @@ class Lag:
 
     def __call__(self) -> float:
         """The seconds; while one thread asks, the others take what was known before."""
+        if time.monotonic() >= self.until and patience.hurried():
+            raise patience.Postponed
         if time.monotonic() >= self.until and self.lock.acquire(blocking=False):
             try:
                 self.known = self.measure()

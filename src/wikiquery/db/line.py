@@ -7,6 +7,7 @@ from pymysql import err
 from pymysql.connections import Connection
 from pymysql.constants import COMMAND, CR
 
+from .. import patience
 from . import textrows
 from .textrows import END, ERROR, WHOLE, Head, Row, kinds_of, read_number, read_row
 
@@ -74,8 +75,9 @@ class Line(Base):
         line = self._sock  # type: ignore[attr-defined]
         if line is None:
             raise err.InterfaceError(0, "")
-        if line.gettimeout() != self._read_timeout:  # type: ignore[attr-defined]
-            line.settimeout(self._read_timeout)  # type: ignore[attr-defined]
+        most = patience.LONG if patience.hurried() else self._read_timeout  # type: ignore[attr-defined]
+        if line.gettimeout() != most:
+            line.settimeout(most)
         try:
             line.sendall(packet)
         except OSError as error:
@@ -91,6 +93,8 @@ class Line(Base):
                 part = line.recv(max(CHUNK, min(missing, 1 << 20)))
             except OSError as error:
                 self._force_close()  # type: ignore[attr-defined]
+                if patience.hurried():
+                    raise patience.Postponed from None
                 raise err.OperationalError(CR.CR_SERVER_LOST, f"{LOST} ({error})") from None
             if not part:
                 self._force_close()  # type: ignore[attr-defined]

@@ -42,6 +42,7 @@ class MariaDatabase(Server):
     name = "mysql"
     dialect = MariaDB()
     failures = (pymysql.Error,)
+    brief = 0.005
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
 
     def __init__(self, url: str, prefix: str = "", timeout: float | None = None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, ClassVar
 
+from .. import patience
 from .database import Database, Row
 from .trouble import Away, Lost
 
@@ -34,6 +35,13 @@ class Server(Database):
     def allow(self, connection: Any, seconds: float) -> None:
         """Lets a statement of a connection take so many seconds at most."""
         raise NotImplementedError
+
+    @property
+    def connection(self) -> Any:
+        """This thread's connection; to open one takes too long for a thread that must not wait. Raises Postponed."""
+        if patience.hurried() and "connection" not in self.local.__dict__:
+            raise patience.Postponed
+        return super().connection
 
     def begin(self) -> None:
         super().begin()

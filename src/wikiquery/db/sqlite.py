@@ -9,6 +9,7 @@ from typing import Any
 
 import apsw
 
+from .. import patience
 from ..errors import StoreError
 from ..schema.columns import Column, Time
 from .database import Database, Row
@@ -18,8 +19,8 @@ from .turn import Turn
 
 MARK = re.compile(r"\?|'[^']*'")
 """A mark, or a string, in which there is none."""
-STEPS = 100_000
-"""Steps of SQLite's machine, a millisecond or so, between two looks at the clock."""
+STEPS = 10_000
+"""Steps of SQLite's machine, a tenth of a millisecond or so, between two looks at the clock."""
 BUSY = 5000
 """Milliseconds to wait for a wiki that is just writing."""
 # Each thread has a connection of its own: SQLite need not lock it.
@@ -55,6 +56,7 @@ class SQLiteDatabase(Database):
     dialect: SQLite = SQLite()
     catalog = "SELECT m.name, p.name FROM sqlite_master AS m, pragma_table_info(m.name) AS p WHERE m.type = 'table'"
     mode = "immutable=1"
+    brief = patience.LONG
 
     def __init__(self, path: Path, prefix: str = "", timeout: float | None = None) -> None:
         super().__init__(prefix, timeout)
@@ -90,6 +92,8 @@ class SQLiteDatabase(Database):
 
     def late(self) -> bool:
         """Whether the time of this thread's request is over; asked during long statements, which let others work."""
+        if patience.over():
+            return True
         self.turn.offer()
         deadline: float = self.local.__dict__.get("deadline", float("inf"))
         return time.monotonic() > deadline
@@ -98,7 +102,11 @@ class SQLiteDatabase(Database):
         try:
             return self.connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
         except apsw.InterruptError:
-            raise TooSlow(self.timeout) from None
+            raise self.stopped() from None
+
+    def stopped(self) -> BaseException:
+        """What is raised where a statement took too long: for its thread, or for its request."""
+        return patience.Postponed() if patience.hurried() else TooSlow(self.timeout)
 
 
 class LiveSQLiteDatabase(SQLiteDatabase):
@@ -106,6 +114,7 @@ class LiveSQLiteDatabase(SQLiteDatabase):
 
     dialect = LiveSQLite()
     mode = "mode=ro"
+    brief = 0.0
 
     def open(self) -> apsw.Connection:
         connection = super().open()
@@ -139,7 +148,7 @@ class LiveSQLiteDatabase(SQLiteDatabase):
                 connection.execute("BEGIN")
             return connection.execute(sql, values).fetchall()  # type: ignore[no-any-return]
         except apsw.InterruptError:
-            raise TooSlow(self.timeout) from None
+            raise self.stopped() from None
         except (apsw.BusyError, apsw.CantOpenError, apsw.IOError) as error:
             self.drop()
             raise Away() from error

@@ -3,23 +3,29 @@
 import threading
 import time
 
-PATIENCE = 1.0
-"""Seconds to wait for one's turn. Who has waited so long works beside the others."""
-LONG = 0.02
-"""Seconds after which a turn may end while its holder goes on: a long statement leaves Python to the others."""
+from .. import patience
+from ..patience import LONG
 
 
 class Turn:
-    """A turn that a thread takes and gives back; nobody waits for long, so that nobody can hold up everybody."""
+    """A turn that a thread takes and gives back; who has had it for long does not hold up the others."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.local = threading.local()
+        self.since = 0.0
 
     def take(self) -> None:
-        """Waits for this thread's turn."""
-        self.local.held = self.lock.acquire(timeout=PATIENCE)
-        self.local.since = time.monotonic()
+        """Waits for this thread's turn.
+
+        Who must not wait works beside the others, and so does everybody beside one that has had its turn for long.
+        """
+        while not (held := self.lock.acquire(timeout=0 if patience.hurried() else LONG)):
+            if patience.hurried() or time.monotonic() - self.since > LONG:
+                break
+        self.local.held = held
+        if held:
+            self.since = self.local.since = time.monotonic()
 
     def offer(self) -> None:
         """Gives the turn to others where this thread has had it for long."""
