@@ -1,4 +1,4 @@
-"""The least that a server can do: a fixed answer from a bare WSGI callable, on granian as `wikiquery serve` sets it.
+"""The least that a server can do: a fixed answer from a bare RSGI callable, on granian as `wikiquery serve` sets it.
 
 python bench/hello.py PORT
 """
@@ -10,9 +10,8 @@ from granian.server import Server
 from wikiquery.http.serve import SETTINGS
 
 
-def app(environ, start_response):
-    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", "15")])
-    return [b'{"hello":"you"}']
+async def app(scope, protocol):
+    protocol.response_bytes(200, [("Content-Type", "application/json"), ("Content-Length", "15")], b'{"hello":"you"}')
 
 
 def load(_target=None):

@@ -2,7 +2,6 @@
 
 import io
 import json
-import threading
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 from wsgiref.validate import validator
@@ -32,6 +31,7 @@ class Echo:
 
     snapshot = "echo 20260101 abc"
     settings = ()
+    brief = 0.02
     living = True
 
     def query(self, **params: Any) -> dict[str, Any]:
@@ -148,41 +148,6 @@ def test_body_without_a_length() -> None:
     kind = "application/x-www-form-urlencoded"
     assert ask("", "POST", CONTENT_TYPE=kind).tree == {}
     assert form(b"titles=A", CONTENT_LENGTH="", **{"wsgi.input_terminated": "1"}).tree == {"titles": "A"}
-
-
-def test_slow_bodies_leave_room_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever sends slowly takes a thread: not all of them."""
-    sending = threading.Semaphore(0)
-    waiting = threading.Semaphore(0)
-
-    class Slow(io.BytesIO):
-        def read(self, size: int | None = -1) -> bytes:
-            waiting.release()
-            assert sending.acquire(timeout=30)
-            return b"a=1"
-
-    monkeypatch.setattr(body, "_places", threading.BoundedSemaphore(2))
-    app, got = Application(Echo()), []
-    environ = {
-        "REQUEST_METHOD": "POST", "PATH_INFO": "/w/api.php", "QUERY_STRING": "", "CONTENT_LENGTH": "3",
-        "CONTENT_TYPE": "application/x-www-form-urlencoded",
-    }  # fmt: skip
-
-    def post() -> None:
-        app({**environ, "wsgi.input": Slow()}, lambda status, headers: got.append((status, dict(headers))))
-
-    slow = [threading.Thread(target=post) for _ in range(2)]
-    for each in slow:
-        each.start()
-        assert waiting.acquire(timeout=30)
-    post()
-    status, headers = got.pop()
-    assert (status, headers["Retry-After"]) == ("503 Service Unavailable", "5")
-    assert ask("action=query").status == "200 OK"
-    for each in slow:
-        sending.release()
-        each.join()
-    assert [status for status, _ in got] == ["200 OK", "200 OK"]
 
 
 def test_body_beyond_the_limit() -> None:

@@ -42,6 +42,7 @@ class Wiki:
     """Answers at length; counts how often it was asked."""
 
     settings = ("mediawiki",)
+    brief = 0.02
 
     def __init__(self, snapshot: str = "test 20260101 abc", *, living: bool = True) -> None:
         self.snapshot, self.living, self.asked = snapshot, living, 0

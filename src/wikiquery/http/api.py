@@ -12,6 +12,7 @@ from .cors import Headers
 from .etag import Tagger, matches
 from .failure import INTERNAL, failure
 from .parameters import merged, parse
+from .visit import VISIT, Visit
 
 Environ = dict[str, Any]
 
@@ -21,6 +22,10 @@ UNKNOWN = "127.0.0.1"
 """The address of a client that has none: one behind a socket of the machine itself."""
 HTML: Headers = [("Content-Type", "text/html; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
 TEXT: Headers = [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
+KIND = ("action", "prop", "list", "meta", "generator")
+"""The parameters that tell whether an answer takes long."""
+QUICK = ("query", "opensearch")
+"""The actions whose answers mostly do not."""
 _SAFE: Headers = [("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"), ("Vary", "Accept-Encoding")]
 
 
@@ -51,6 +56,11 @@ class Answerer(Protocol):
     @property
     def snapshot(self) -> str:
         """What tells this data from all other; "" where it may change."""
+        ...
+
+    @property
+    def brief(self) -> float:
+        """Seconds that an answer may take to be given at once; 0 where it may have to be waited for."""
         ...
 
     @property
@@ -113,7 +123,7 @@ class Api:
     def __init__(self, wiki: Answerer, origins: Sequence[str] = ()) -> None:
         self._cors = cors.Origins(origins)
         self._respond, self._refuse, self._session = wiki.respond, wiki.refuse, wiki.session
-        self._open_to = wiki.open_to
+        self._open_to, self._brief = wiki.open_to, wiki.brief
         self._tagger = Tagger(wiki.snapshot, *wiki.settings)
         self._snapshot: Headers = [("X-Snapshot", wiki.snapshot)] if wiki.snapshot else []
 
@@ -127,9 +137,6 @@ class Api:
             if method == "POST":
                 parameters = merged(parameters, body.parameters(environ))
             allowed = self._cors.headers(parameters.get("origin"), environ)
-        except body.Busy:
-            again = [("Retry-After", "5"), ("Connection", "close")]
-            return Reply(503, [*TEXT, *again], b"Too many clients are sending requests slowly.\n")
         except body.TooLarge:
             return Reply(413, [*TEXT], f"A request may have {body.MOST} bytes.\n".encode())
         except cors.OriginMismatch:
@@ -143,6 +150,8 @@ class Api:
 
     def _ask(self, environ: Environ, parameters: dict[str, str], in_url: dict[str, str], allowed: Headers) -> Reply:
         """The wiki's answer; what breaks inside it becomes an internal error with a line in the log."""
+        if VISIT in environ:
+            self._begin(environ[VISIT], parameters)
         posted = environ["REQUEST_METHOD"] == "POST"
         address = environ.get("REMOTE_ADDR") or UNKNOWN
         try:
@@ -181,6 +190,11 @@ class Api:
         if tag and answer.stable and not cookies:
             headers.append(("ETag", tag))
         return Reply(answer.status, headers, answer.body, answer.modules, answer.code)
+
+    def _begin(self, visit: Visit, parameters: dict[str, str]) -> None:
+        """Tells what kind of request it is. Raises Postponed."""
+        kind = tuple(map(parameters.get, KIND))
+        visit.begin(kind, self._brief if kind[0] in QUICK else 0)
 
     def open_to(self, environ: Environ) -> bool:
         """Whether the client may read the wiki. Raises ApiError while that cannot be told."""

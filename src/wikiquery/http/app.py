@@ -9,6 +9,7 @@ from functools import partial
 from http import HTTPStatus
 from urllib.parse import parse_qs, quote
 
+from wikiquery import patience
 from wikiquery.errors import ApiError
 
 from . import compression, files, page, wikipage
@@ -63,6 +64,8 @@ class Application:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> list[bytes]:
         """Answer one HTTP request."""
+        if environ["PATH_INFO"] not in PATHS and patience.hurried():
+            raise patience.Postponed
         if self._proxies is not None:
             self._proxies.apply(environ)
         reply = self._pages.get(environ["PATH_INFO"], self._elsewhere)(environ)

@@ -1,7 +1,7 @@
 """The body of a POST request: urlencoded or multipart parameters. Files in it are passed over, as in PHP."""
 
+import asyncio
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +10,13 @@ from .parameters import decode, decode_name, named, parse
 MOST = 8 * 1024 * 1024
 """Bytes that a body may have; PHP's usual `post_max_size`."""
 
-AT_ONCE = 24
-"""How many bodies are waited for at once: fewer than a worker has threads (serve.SETTINGS), for others to use."""
-PATIENCE = 0.05
-"""Seconds to wait for a place among them; a body that has come is read in far less."""
+SMALL = 64 * 1024
+"""Bytes of a body that may be held for a slow client, however many of them there are."""
+HELD = 256 * 1024 * 1024
+"""Bytes that all others together may hold while they are on their way."""
+SECONDS = 60.0
+"""How long a body may take to come."""
 
-_places = threading.BoundedSemaphore(AT_ONCE)
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]+)"|([^;,\s]+))', re.IGNORECASE)
 _NAME = re.compile(rb';\s*name=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
 _FILE = re.compile(rb";\s*filename\*?=", re.IGNORECASE)
@@ -30,29 +31,64 @@ class Busy(Exception):
     """Too many clients are sending their bodies slowly."""
 
 
+class Bodies:
+    """Takes the bodies of requests as they come over RSGI; no thread waits for them."""
+
+    def __init__(self) -> None:
+        self.held = 0
+
+    async def read(self, length: int | None, protocol: Any) -> bytes:
+        """A body of so many bytes, None where the client does not tell; of one beyond `MOST` the beginning, or nothing.
+
+        Raises `Busy`, and TimeoutError for one that takes too long.
+        """
+        if length is not None and not 0 < length <= MOST:
+            return b""
+        async with asyncio.timeout(SECONDS):
+            if length is not None and length <= SMALL:
+                body: bytes = await protocol()
+                return body
+            return await self._parts(protocol)
+
+    async def _parts(self, protocol: Any) -> bytes:
+        size, parts = 0, []
+        try:
+            async for part in protocol:
+                size += len(part)
+                self.held += len(part)
+                parts.append(part)
+                if size > MOST:
+                    break
+                if self.held > HELD:
+                    raise Busy
+            return b"".join(parts)
+        finally:
+            self.held -= size
+
+
 def read(environ: dict[str, Any]) -> bytes:
-    """The whole body. Raises `TooLarge`, before reading where the client tells the length, and `Busy`."""
-    told = environ.get("CONTENT_LENGTH") or ""
-    length = int(told) if told.isdecimal() else None
+    """The whole body. Raises `TooLarge`, before reading where the client tells the length."""
+    length = length_of(environ)
     if length is not None and length > MOST:
         raise TooLarge
     if length is None and not environ.get("wsgi.input_terminated"):
         return b""  # without a length, only such a server says where the body ends
     if not length and length is not None:
         return b""
-    if not _places.acquire(timeout=PATIENCE):
-        raise Busy
-    try:
-        body: bytes = environ["wsgi.input"].read(MOST + 1 if length is None else length)
-    finally:
-        _places.release()
+    body: bytes = environ["wsgi.input"].read(MOST + 1 if length is None else length)
     if len(body) > MOST:
         raise TooLarge
     return body
 
 
+def length_of(environ: dict[str, Any]) -> int | None:
+    """The length of the body, where the client tells it."""
+    told = environ.get("CONTENT_LENGTH") or ""
+    return int(told) if told.isdecimal() else None
+
+
 def parameters(environ: dict[str, Any]) -> dict[str, str]:
-    """Parameters in the body; none for a content type that is not a form's. Raises `TooLarge` and `Busy`."""
+    """Parameters in the body; none for a content type that is not a form's. Raises `TooLarge`."""
     content_type = environ.get("CONTENT_TYPE") or ""
     kind = content_type.partition(";")[0].strip().lower()
     body = read(environ)  # even if it says nothing: a server ends the connection where something is left of it

@@ -1,4 +1,4 @@
-"""Serving stores and databases: granian's WSGI server, with threads that block and a worker for each core.
+"""Serving stores and databases: granian's server, with a worker for each core.
 
 Each worker opens the wikis for itself, after the fork. They are opened once before that, so that what is wrong is a
 line on the screen and not the death of a worker.
@@ -26,14 +26,14 @@ from wikiquery.errors import StoreError
 
 from .accesslog import AccessLog
 from .app import Application
+from .gateway import Gateway
 from .metrics import Metrics
 from .observer import Observer, Sink
 from .served import Served, check
 from .wikis import Wikis
 
 SETTINGS: dict[str, Any] = {
-    "interface": Interfaces.WSGI,
-    "blocking_threads": 32,  # of a worker: some may wait for slow clients, fewer than these use the store
+    "interface": Interfaces.RSGI,
     "websockets": False,
     "respawn_failed_workers": True,
     "respawn_interval": 1.5,  # seconds that a new worker has to begin before the old one ends
@@ -42,6 +42,8 @@ SETTINGS: dict[str, Any] = {
 }
 """Granian's settings, but for address and workers."""
 
+SWITCH = 0.0005
+"""Seconds that a thread which makes a long answer has Python for itself while the one for short answers waits."""
 MOST_PORT = 65535
 
 
@@ -89,12 +91,12 @@ def serve(
             _writable(access_log)
         address, port = _free(host, port)
         server = GracefulServer(
-            "wikiquery.http.serve:application", address=address, port=port, workers=workers or cores(), **SETTINGS
+            "wikiquery.http.serve:gateway", address=address, port=port, workers=workers or cores(), **SETTINGS
         )
         server.setup, server.main_loop_interrupt = setup, Bell()
         url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         threading.Thread(target=_announce, args=(address, port, partial(ready, url)), daemon=True).start()
-        server.serve(target_loader=partial(application, setup), wrap_loader=False)
+        server.serve(target_loader=partial(gateway, setup), wrap_loader=False)
 
 
 class GracefulServer(Server):  # type: ignore[misc, valid-type]
@@ -143,6 +145,12 @@ class Bell(threading.Event):
         while not self.rung:
             time.sleep(0.2)
         return True
+
+
+def gateway(setup: Setup) -> Gateway:
+    """What granian asks in a worker."""
+    sys.setswitchinterval(SWITCH)
+    return Gateway(application(setup))
 
 
 def application(setup: Setup) -> Application | Wikis:
