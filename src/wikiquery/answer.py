@@ -135,7 +135,10 @@ class Answering:
 
     def act(self, answer: Answer) -> dict[str, Any] | Document:
         """What an action that is no query answers. Raises ApiError."""
-        cls = Action.named(answer.main.action)
+        name = answer.main.action
+        if name not in self.catalogue.modules:  # It is of an extension that the wiki has not.
+            raise ApiError("badvalue", f'Unrecognized value for parameter "action": {name}.', module="main")
+        cls = Action.named(name)
         if self.may_read(answer.wire.client):  # Others would learn from it which pages there are.
             answer.wire.exists = self.engine.exists
         action = answer.wire.bind(cls, cls.name)

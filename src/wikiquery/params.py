@@ -329,7 +329,7 @@ def judged(
         if field.kind.is_read:
             binding.look_at(name)
         text = given.get(name)
-        if field.required and not text and (text is None or field.kind.is_text):
+        if field.required and not text and (field.kind.is_text if text is not None else field.default is None):
             problem = problem or ApiError("missingparam", f'The "{name}" parameter must be set.')
             continue
         if text is None:

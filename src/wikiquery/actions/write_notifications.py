@@ -1,0 +1,73 @@
+"""The actions of the extension Echo that concern notifications."""
+
+from typing import ClassVar
+
+from ..kinds import Choice, String, User
+from ..params import param
+from .page_titles import PageTitle
+from .texts import ShortText
+from .writing import Write, flag, needed, token_for
+
+LIST = String(multi=True)
+MANUAL = ("Echo_(Notifications)/API",)
+ECHO_CLASS = "MediaWiki\\Extension\\Notifications\\Api\\ApiEcho"
+
+
+class EchoWrite(Write):
+    """Base: what comes with Echo."""
+
+    extension: ClassVar[str] = "Echo"
+    brought_by: ClassVar[str] = "echo_notification"
+
+
+class EchoCreateEvent(EchoWrite, prefix=""):
+    """Sends a notification."""
+
+    classname = f"{ECHO_CLASS}CreateEvent"
+    manual = MANUAL
+    requests = (
+        (
+            "action=echocreateevent&header=Hello&content=A%20message&user=Example&token=123ABC",
+            "Sends one to a user.",
+        ),
+    )
+
+    user: str | None = param(User("name", "id"), "To whom; otherwise to oneself.")
+    header: str = param(ShortText(160), "The heading.", required=True)
+    content: str = param(ShortText(5000), "The text.", required=True)
+    page: str | None = param(PageTitle(), "The page that the notification links to.")
+    section: str = param(Choice("alert", "notice"), "Among which notifications it stands.", "notice", required=True)
+    email: bool = flag("Whether to send an e-mail, too.")
+    token: str = token_for()
+
+
+class EchoMarkRead(EchoWrite, prefix=""):
+    """Takes note that notifications have been read."""
+
+    classname = f"{ECHO_CLASS}MarkRead"
+    manual = MANUAL
+    requests = (
+        ("action=echomarkread&list=8&token=123ABC", "Of one notification."),
+        ("action=echomarkread&all=1&token=123ABC", "Of all."),
+    )
+
+    list: tuple[str, ...] | None = param(LIST, "The notifications that have been read, by their ids.")
+    unreadlist: tuple[str, ...] | None = param(LIST, "Those that have not.")
+    all: bool = flag("Whether all have been read.")
+    sections: tuple[str, ...] | None = param(
+        Choice("alert", "message", multi=True), "The sections of which all have been read."
+    )
+    token: str = token_for()
+
+
+class EchoMute(EchoWrite, prefix=""):
+    """Ends notifications of some users or pages, or begins them again."""
+
+    classname = f"{ECHO_CLASS}Mute"
+    manual = ()
+    requests = (("action=echomute&type=user&mute=Example&token=123ABC", "Ends those of a user."),)
+
+    type: str = needed("Of what.", "page-linked-title", "user")
+    mute: tuple[str, ...] | None = param(LIST, "Whose notifications to end.")
+    unmute: tuple[str, ...] | None = param(LIST, "Whose notifications to begin again.")
+    token: str = token_for()
