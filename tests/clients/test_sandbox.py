@@ -231,11 +231,39 @@ def test_an_error_is_shown_as_one(visitor: Visitor) -> None:
     assert "nolang" in visitor.see("#timing").text
 
 
-def test_every_field_has_a_label(visitor: Visitor) -> None:
-    visitor.go("/sandbox#action=query&format=json&prop=revisions&titles=A")
-    visitor.see("#p-rvprop")
+def test_what_would_change_the_wiki(visitor: Visitor) -> None:
+    """Its fields are of kinds of their own; it is sent by POST, and refused as a wiki refuses it that is read-only."""
+    asked = "title=Main+Page&text=One%0ATwo&tags=second-tag&watchlistexpiry=1+week&token=%2B%5C"
+    visitor.go(f"/sandbox#action=edit&format=json&{asked}")
+    text = visitor.see("textarea#p-text")
+    assert text.get_attribute("value") == "One\nTwo"
+    assert "weeks" in visitor.see("#p-watchlistexpiry").get_attribute("placeholder")
+    assert visitor.see("#p-tags input[value='second-tag']").is_selected()
+    assert not visitor.see("#p-tags input[value='reference-check']").is_selected()
+    text.send_keys("\nThree")
+    assert visitor.send()["error"]["code"] == "readonly"
+    assert "text=One%0ATwo%0AThree" in visitor.see("#url").get_attribute("value")
+    visitor.keep("edit")
+    visitor.type("watchlistexpiry", "some day")
+    assert visitor.send()["error"]["code"] == "badexpiry"
+    visitor.type("watchlistexpiry", "never")
+    visitor.see("#examples option[value^='action=edit']").click()
+    visitor.until(lambda: "badtoken" in visitor.see("#timing").text or None)
+    visitor.go("/sandbox#action=import&format=json&xml=x")
+    assert not visitor.see("#p-xml").is_enabled()
+
+
+@pytest.mark.parametrize(
+    "request_", ["query&prop=revisions&titles=A", "edit&title=A", "block&user=A", "login&lgname=A"]
+)
+def test_every_field_has_a_label(visitor: Visitor, request_: str) -> None:
+    visitor.go(f"/sandbox#format=json&action={request_}")
+    action = request_.partition("&")[0]
+    visitor.see(
+        f"#p-{ {'query': 'rvprop', 'edit': 'text', 'block': 'pagerestrictions', 'login': 'lgpassword'}[action] }"
+    )
     nameless = visitor.browser.execute_script(
-        "return [...document.querySelectorAll('input, select')].filter((field) => !field.labels?.length && "
+        "return [...document.querySelectorAll('input, select, textarea')].filter((field) => !field.labels?.length && "
         "!field.closest('[role=group]')).map((field) => field.id)"
     )
     assert nameless == []

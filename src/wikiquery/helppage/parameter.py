@@ -112,6 +112,8 @@ class Parameter:
             text = f'<a href="{escape(self.types(type))}">{text}</a>'
         if self.entry.get("mustExist"):
             text += " of a page that exists"
+        if longest := self.entry.get("maxbytes"):
+            text += f", at most {longest:,} bytes"
         low, high = self.entry.get("min"), self.entry.get("max")
         return text + ("" if low is None else f", at least {low}") + ("" if high is None else f", at most {high}")
 
