@@ -48,6 +48,11 @@ class LiveRun(Run):
     ) -> list[tuple[Any, ...]]:
         return self.database.rows(select, limit, resume)
 
+    def among(
+        self, select: Select, choices: Sequence[Any], limit: int | None = None, resume: Sequence[Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        return self.database.kept(id(select), select).rows(choices, resume, limit)
+
     def lacks(self, column: Column) -> bool:
         return column in self.database.layout.absent
 

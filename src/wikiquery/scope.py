@@ -239,6 +239,12 @@ class Run(Scope):
         """Rows of another select, in the order of `select.columns`; from the values `resume` of its order on."""
         raise NotImplementedError
 
+    def among(
+        self, select: Select, choices: Sequence[Any], limit: int | None = None, resume: Sequence[Any] | None = None
+    ) -> list[tuple[Any, ...]]:
+        """The same of a select that is made once, and not for this request: `choices` take the place of its PAGES."""
+        raise NotImplementedError
+
     def lacks(self, column: Column) -> bool:
         """Whether no table of this database has a logical column: some layouts of MediaWiki do without it."""
         raise NotImplementedError

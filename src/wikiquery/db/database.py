@@ -21,6 +21,7 @@ from .writer import Writer
 Row = tuple[Any, ...]
 Seek = tuple[tuple[Column, ...], str]
 NOTHING = object()
+MOST_STATEMENTS = 2000
 
 
 class Database:
@@ -175,6 +176,8 @@ class Database:
         """A statement that is always the same, prepared once and kept under a name."""
         found = self.statements.get(name)
         if found is None:
+            if len(self.statements) >= MOST_STATEMENTS:
+                self.statements.clear()
             found = self.statements[name] = self.prepare(select)
         return found
 

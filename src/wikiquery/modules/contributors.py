@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..errors import ApiError
@@ -10,12 +11,22 @@ from ..params import Continue, PropModule, continue_, limit, param
 from ..result import Items
 from ..schema.tables import revision as rev
 from ..scope import MORE, Batch, Run
-from ..select import Condition, HasBits, In, Null, Select, read
+from ..select import PAGES, Condition, HasBits, In, Null, Select, read
 from .groups import explicit_groups, groups_with, known_rights, membership
 from .visibility import USER
 
 MOST_PAGES = 100
 """Of more pages than these it speaks in the next answer."""
+VISIBLE = (In(rev.page, PAGES), HasBits(rev.deleted, USER, negated=True))
+"""The revisions of pages whose users are not hidden, from nobody: MediaWiki counts no others here."""
+REGISTERED = Select(
+    rev,
+    read(rev.user_name),
+    where=(*VISIBLE, Null(rev.user, negated=True)),
+    order=(rev.page, rev.user),
+    distinct=True,
+)
+UNREGISTERED = Select(rev, read(rev.page, rev.actor), where=(*VISIBLE, Null(rev.user)), distinct=True)
 
 
 class Contributors(PropModule, prefix="pc", tag="user"):
@@ -60,7 +71,7 @@ class Contributors(PropModule, prefix="pc", tag="user"):
         pages, left = pages[:MOST_PAGES], pages[MOST_PAGES:]
         for page, count in sorted(self.unregistered(at, pages).items()):
             yield page, {"anoncontributors": count}, "0|0"
-        where = [*visible(pages), Null(rev.user, negated=True)]
+        where: list[Condition] = []
         for names, rights, negated in (
             (self.group_, self.rights, False),
             (self.excludegroup, self.excluderights, True),
@@ -70,9 +81,8 @@ class Contributors(PropModule, prefix="pc", tag="user"):
                 where.append(membership(rev.user, groups, negated=negated))
             elif groups is not None and not negated:
                 return
-        order = (rev.page, rev.user)
-        select = Select(rev, read(rev.user_name), where=where, order=order, distinct=True)
-        rows = at.rows(select, self.limit + 1, resume)
+        select = replace(REGISTERED, where=(*REGISTERED.where, *where)) if where else REGISTERED
+        rows = at.among(select, pages, self.limit + 1, resume)
         if shown := rows[: self.limit]:
             items = [{"userid": user, "name": name} for _, user, name in shown]
             yield 0, Batch(items, lambda n: f"{rows[n][0]}|{rows[n][1]}", [row[0] for row in shown]), ""
@@ -83,8 +93,7 @@ class Contributors(PropModule, prefix="pc", tag="user"):
 
     def unregistered(self, at: Run, pages: Sequence[int]) -> Counter[int]:
         """How many unregistered users have edited each page."""
-        select = Select(rev, read(rev.page, rev.actor), where=[*visible(pages), Null(rev.user)], distinct=True)
-        return Counter(page for page, _ in at.rows(select))
+        return Counter(page for page, _ in at.among(UNREGISTERED, pages))
 
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:
@@ -93,8 +102,3 @@ class Contributors(PropModule, prefix="pc", tag="user"):
     @classmethod
     def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
         node[cls.name] = Items(items, cls.tag, plain=True)
-
-
-def visible(pages: Sequence[int]) -> list[Condition]:
-    """The revisions of pages whose users are not hidden, from nobody: MediaWiki counts no others here."""
-    return [In(rev.page, pages), HasBits(rev.deleted, USER, negated=True)]

@@ -1,13 +1,13 @@
 """Which titles exist, looked up in one batch; and comments, whose links depend on it."""
 
 from collections.abc import Iterable, Set
-from functools import cache
+from functools import cache, lru_cache
 
 from ..comments import CommentFormat
 from ..schema.files import image
 from ..schema.tables import page
 from ..scope import Run
-from ..select import Compare, In, Select, read
+from ..select import PAGES, Compare, In, Select, read
 from ..site import MEDIA, Site
 from ..titles import Title
 
@@ -21,10 +21,17 @@ def ids_of(at: Run, keys: Set[tuple[int, str]]) -> dict[tuple[int, str], int]:
         by_namespace.setdefault(namespace, []).append(key)
     found: dict[tuple[int, str], int] = {}
     for namespace, names in by_namespace.items():
-        where = [Compare(page.namespace, "=", namespace), In(page.title, sorted(names))]
-        for id, key in at.rows(Select(page, read(page.id, page.title), where=where)):
+        for id, key in at.among(ids_in(namespace), sorted(names)):
             found[namespace, key] = id
     return found
+
+
+@lru_cache(1000)
+def ids_in(namespace: int) -> Select:
+    """The ids of titles in a namespace."""
+    return Select(
+        page, read(page.id, page.title), where=[Compare(page.namespace, "=", namespace), In(page.title, PAGES)]
+    )
 
 
 def known(at: Run, keys: Set[tuple[int, str]]) -> dict[tuple[int, str], str]:

@@ -10,7 +10,7 @@ from ..result import Items, ListShape, Tree
 from ..schema.tables import page, page_props
 from ..schema.watching import watchlist
 from ..scope import Run
-from ..select import Compare, In, Select, read
+from ..select import PAGES, Compare, In, Select, read
 from ..site import Site, urlencode
 from ..titles import Title
 from .existence import ids_of
@@ -28,6 +28,12 @@ OF_WATCHERS = frozenset({"watched", "watchers", "visitingwatchers", "notificatio
 OF_NEIGHBOURS = frozenset({"talkid", "subjectid", "associatedpage"})
 FORMATS = {"wikitext": "text/x-wiki", "javascript": "text/javascript", "css": "text/css", "json": "application/json"}
 ROW = (page.id, page.model, page.language, page.touched, page.latest, page.length, page.is_redirect, page.is_new)
+OF_PAGES = Select(page, read(*ROW), where=[In(page.id, PAGES)])
+DISPLAYED = Select(
+    page_props,
+    read(page_props.page, page_props.value),
+    where=[In(page_props.page, PAGES), Compare(page_props.name, "=", "displaytitle")],
+)
 
 
 PROTECTIONS = ListShape("pr")
@@ -56,7 +62,7 @@ class Facts:
         facts = cls(prop)
         ids = sorted(number for number in titles if number > 0)
         if ids:
-            facts.rows = {row[0]: row for row in at.rows(Select(page, read(*ROW), where=[In(page.id, ids)]))}
+            facts.rows = {row[0]: row for row in at.among(OF_PAGES, ids)}
         if titles and ("protection" in prop or module.testactions):
             facts.protections = protections(at, titles)
         if titles and module.testactions and module.testactionsdetail != "quick":
@@ -71,9 +77,7 @@ class Facts:
         if "displaytitle" in prop and not at.has("page_props"):
             at.missing("titles that pages set for themselves", "page_props")
         elif "displaytitle" in prop and ids:
-            where = [In(page_props.page, ids), Compare(page_props.name, "=", "displaytitle")]
-            rows = at.rows(Select(page_props, read(page_props.page, page_props.value), where=where))
-            facts.display = {id: bytes(value).decode("utf-8", "replace") for id, value in rows}
+            facts.display = {id: bytes(value).decode("utf-8", "replace") for id, value in at.among(DISPLAYED, ids)}
         return facts
 
     def read_watchers(self, at: Run, prop: frozenset[str], titles: Mapping[int, Title]) -> None:

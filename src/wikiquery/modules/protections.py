@@ -2,21 +2,31 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from .. import timestamps
 from ..result import Items
 from ..schema.columns import Column, Table
-from ..schema.tables import imagelinks, page, page_restrictions, protected_titles, templatelinks
+from ..schema.tables import imagelinks as il
+from ..schema.tables import page, page_restrictions, protected_titles
 from ..schema.tables import page_restrictions as pr
 from ..schema.tables import protected_titles as pt
+from ..schema.tables import templatelinks as tl
 from ..scope import Run
-from ..select import AllOf, Among, AnyOf, Compare, Condition, In, Join, Select, read
+from ..select import PAGES, Among, Compare, Condition, In, Join, Select, read
 from ..site import Site
 from ..titles import Title
 
 FILE = 6
+SHOWN = (pr.id, pr.type, pr.level, pr.expiry, page.namespace, page.title)
 Key = tuple[int, str]
+OWN = Select(
+    page_restrictions,
+    read(pr.page, pr.type, pr.level, pr.expiry, pr.cascade),
+    where=[In(pr.page, PAGES)],
+    sort=(pr.page, pr.type),
+)
 
 
 def expiry(value: str | None) -> str:
@@ -45,9 +55,7 @@ def own(at: Run, found: dict[int, list[dict[str, Any]]]) -> None:
     ids = sorted(number for number in found if number > 0)
     if not ids:
         return
-    columns = read(pr.page, pr.type, pr.level, pr.expiry, pr.cascade)
-    select = Select(page_restrictions, columns, where=[In(pr.page, ids)], sort=(pr.page, pr.type))
-    for id, kind, level, end, cascade in at.rows(select):
+    for id, kind, level, end, cascade in at.among(OWN, ids):
         entry: dict[str, Any] = {"type": kind, "level": level, "expiry": expiry(end)}
         if cascade:
             entry["cascade"] = True
@@ -64,29 +72,36 @@ def of_titles(at: Run, missing: Mapping[Key, int], found: dict[int, list[dict[st
 
 def cascading(at: Run, numbers: Mapping[Key, int], found: dict[int, list[dict[str, Any]]]) -> None:
     """Adds what comes from pages whose protection cascades to all that they include."""
-    shown = (pr.id, pr.type, pr.level, pr.expiry, page.namespace, page.title)
-    tl, il = templatelinks, imagelinks
     keys: dict[int, list[str]] = {}
     for namespace, key in sorted(numbers):
         keys.setdefault(namespace, []).append(key)
-    of_one = (AllOf((Compare(tl.namespace, "=", n), In(tl.title, names))) for n, names in keys.items())
-    included, files = AnyOf(tuple(of_one)), keys.get(FILE, [])
     rows: list[tuple[Any, ...]] = []
-    if numbers and at.has("templatelinks"):
-        rows = at.rows(joined(tl, tl.from_, included, (*shown, tl.namespace, tl.title)))
-    if files and at.has("imagelinks"):
-        found_files = at.rows(joined(il, il.from_, In(il.title, files), (*shown, il.title)))
-        rows += [(*row[:-1], FILE, row[-1]) for row in found_files]
+    if at.has("templatelinks"):
+        rows = [row for namespace, names in keys.items() for row in at.among(including(namespace), names)]
+        rows.sort(key=itemgetter(0))
+    if FILE in keys and at.has("imagelinks"):
+        rows += [(*row[:-1], FILE, row[-1]) for row in at.among(SHOWING, keys[FILE])]
     for _, kind, level, end, namespace, key, *target in rows:
         source = at.site.name(namespace, key)
         entry = {"type": kind, "level": level, "expiry": expiry(end), "source": source}
         found[numbers[target[0], target[1]]].append(entry)
 
 
-def joined(table: type[Table], from_: Column, condition: Condition, columns: tuple[Column, ...]) -> Select:
+@lru_cache(1000)
+def including(namespace: int) -> Select:
+    """The cascading protections of pages that include pages of a namespace."""
+    titles = Compare(tl.namespace, "=", namespace), In(tl.title, PAGES)
+    return joined(tl, tl.from_, titles, (*SHOWN, tl.namespace, tl.title))
+
+
+def joined(table: type[Table], from_: Column, where: tuple[Condition, ...], columns: tuple[Column, ...]) -> Select:
     """The cascading protections of the pages from which links of a table come."""
     joins = (Join(table, ((from_, pr.page),)), Join(page, ((page.id, pr.page),)))
-    return Select(page_restrictions, read(*columns), joins, (Compare(pr.cascade, "=", 1), condition), sort=(pr.id,))
+    return Select(page_restrictions, read(*columns), joins, (Compare(pr.cascade, "=", 1), *where), sort=(pr.id,))
+
+
+SHOWING = joined(il, il.from_, (In(il.title, PAGES),), (*SHOWN, il.title))
+"""The cascading protections of pages that show files."""
 
 
 @lru_cache(1 << 8)
