@@ -13,7 +13,7 @@ from .result import Form, Items, Message, Pages, Tree
 from .schema.deleted import archive
 from .schema.files import image
 from .schema.tables import page, redirect, revision
-from .select import PAGES, Compare, In, Select, read
+from .select import PAGES, Among, Compare, In, Select, read
 from .site import Site
 from .titles import InvalidTitle, Title
 
@@ -218,9 +218,7 @@ class PageSet:
         for namespace, key in wanted:
             by_namespace.setdefault(namespace, []).append(key)
         self.seen.update(wanted)
-        rows: list[Row] = []
-        for namespace in sorted(by_namespace):
-            rows += sorted(by_titles(self.database, namespace).rows(by_namespace[namespace], None, None), key=KEY)
+        rows = self.found(by_namespace, tuple(wanted))
         if self.scans(len(by_namespace), len(wanted)):
             rows.sort()
         # What is missing has its number before redirects are followed: they may lead to more that is missing.
@@ -231,6 +229,16 @@ class PageSet:
                     if (namespace, key) not in found:
                         self.missing[namespace, key] = self.fake()
         self.add_rows(rows)
+
+    def found(self, by_namespace: Mapping[int, list[str]], keys: tuple[tuple[int, str], ...]) -> list[Row]:
+        """The rows of titles, by namespace and key: with one statement for each namespace, or with one for all."""
+        if len(by_namespace) > 1 and self.database.is_far:
+            where = [Among((page.namespace, page.title), keys)]
+            return sorted(self.database.rows(Select(page, read(*FOUND), where=where)), key=itemgetter(1, 2))
+        rows: list[Row] = []
+        for namespace in sorted(by_namespace):
+            rows += sorted(by_titles(self.database, namespace).rows(by_namespace[namespace], None, None), key=KEY)
+        return rows
 
     def scans(self, namespaces: int, titles: int) -> bool:
         """Whether MediaWiki's database would read all pages to find these."""

@@ -37,6 +37,8 @@ class Database:
     brief = 0.0
     """Seconds that an answer may take for a thread to give it that has other clients; 0 where such threads give none.
     For those a statement must be able to end early (see patience.py)."""
+    is_far = False
+    """Whether a statement costs more to send than to run: then one that does for several is better."""
     attempts = 2
     """How often a request is tried while the database breaks its connection."""
 

@@ -10,6 +10,7 @@ import pymysql
 import pymysql.cursors
 
 from ..errors import StoreError
+from ..patience import LONG
 from ..schema.columns import Column
 from .database import Row
 from .dialects import MariaDB
@@ -42,7 +43,8 @@ class MariaDatabase(Server):
     name = "mysql"
     dialect = MariaDB()
     failures = (pymysql.Error,)
-    brief = 0.005
+    brief = LONG
+    is_far = True
     catalog = "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
 
     def __init__(self, url: str, prefix: str = "", timeout: float | None = None) -> None:
