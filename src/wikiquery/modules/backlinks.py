@@ -75,7 +75,9 @@ class LinksToOne(ListModule):
         redirects = [(row[1], row[2]) for row in rows if row[3]] if self.redirect else []
         under: list[Row] = []
         if redirects:
-            under = self.rows(at, self.to_redirects(redirects), self.order_to(redirects), most + 1, fields[FIRST:])
+            targets = self.ends.namespace, self.ends.title
+            order = self.order_to(redirects)
+            under = self.rows(at, self.to_redirects(redirects), order, most + 1, fields[FIRST:], targets)
             if len(under) > most:
                 *last, namespace, title = under.pop()
                 start = fields[:FIRST] or [rows[0][1], rows[0][0]]
@@ -163,10 +165,16 @@ class LinksToOne(ListModule):
         return order + [(column, n + 2) for column, n in self.from_order()]
 
     def rows(
-        self, at: Run, where: list[Condition], order: list[tuple[Column, int]], limit: int, fields: list[Any]
+        self,
+        at: Run,
+        where: list[Condition],
+        order: list[tuple[Column, int]],
+        limit: int,
+        fields: list[Any],
+        more: tuple[Column, ...] = (),
     ) -> list[Row]:
-        """Pages as id, namespace, key and redirect flag, with the namespace and the key of what they link to."""
-        wanted = (*ROW, self.ends.namespace, self.ends.title)
+        """Pages as id, namespace, key and redirect flag, with `more` of the links that they come from."""
+        wanted = (self.ends.from_, *ROW, *more)
         select = Select(
             self.ends.table,
             joins=(Join(page, ((page.id, self.ends.from_),)),),
@@ -175,9 +183,11 @@ class LinksToOne(ListModule):
             descending=self.dir == "descending",
             out=read(*wanted),
         )
-        places = [select.columns.index(column) for column in wanted]
         resume = [fields[n] for _, n in order] if fields else None
-        return list(map(itemgetter(*places), at.rows(select, limit, resume)))
+        rows = at.rows(select, limit, resume)
+        if select.columns == wanted:
+            return rows
+        return list(map(itemgetter(*map(select.columns.index, wanted)), rows))
 
     def pages(self, at: Run, rows: list[Row], under: list[Row]) -> Iterator[tuple[int, Any, Any]]:
         """What a generator names: the pages themselves."""
@@ -187,7 +197,7 @@ class LinksToOne(ListModule):
     def items(self, at: Run, rows: list[Row], under: list[Row]) -> Iterator[tuple[int, Any, Any]]:
         """What a list shows: pages, with the pages under them."""
         if not under:
-            build = builder(outs(at), (*ROW, self.ends.namespace, self.ends.title))
+            build = builder(outs(at), (page.id, *ROW))
             yield 0, Batch(build(rows), lambda n: place(rows[n])), None
             return
         beneath: dict[tuple[int, str], dict[int, dict[str, Any]]] = {}

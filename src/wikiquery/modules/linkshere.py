@@ -17,7 +17,8 @@ from ..select import AnyOf, Compare, Condition, In, Join, Null, Out, Select, rea
 from ..titles import Title
 
 FILE = 6
-ROW = (page.id, page.namespace, page.title, page.is_redirect)
+ROW = (page.namespace, page.title, page.is_redirect)
+"""What is read of a page from which a link comes; its id is the link's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +63,33 @@ class LinksTo(PropModule):
         resume = at.resume(*order)
         left = self.limit
         for namespace, keys in groupby(sorted(owners), key=lambda key: key[0]):
-            select = self.rows_to(namespace, [title for _, title in keys], order)
+            named = list(keys)
+            select = self.rows_to(namespace, [title for _, title in named], order)
             rows = at.rows(select, left + 1, resume)
-            yield from self.produce(at, select, rows[:left], owners)
+            yield from self.produce(at, select, rows[:left], {title: owners[key] for key in named for title in key[1:]})
             if len(rows) > left:
                 yield 0, MORE, token(select, rows[left])
                 return
             left -= len(rows)
 
     def produce(
-        self, at: Run, select: Select, rows: Sequence[Row], owners: Mapping[tuple[int, str], int]
+        self, at: Run, select: Select, rows: Sequence[Row], owners: Mapping[str, int]
     ) -> Iterator[tuple[int, Any, Any]]:
-        """The items of rows."""
+        """The items of rows, for the pages of one namespace, by key."""
         place = select.columns.index
         if at.generator:
             a, b = place(page.namespace), place(page.title)
             yield from ((0, Title(row[a], row[b]), "") for row in rows)
         elif rows:
-            a, b = place(self.ends.namespace), place(self.ends.title)
+            if len(owners) == 1:
+                numbers = [*owners.values()] * len(rows)
+            else:
+                to = place(self.ends.title)
+                numbers = [owners[row[to]] for row in rows]
             items: list[Any] = builder(self.outs(at), select.columns)(rows)
             if not {"pageid", "title", "redirect"} & set(self.prop):
                 items = [item or Items() for item in items]
-            yield 0, Batch(items, lambda n: token(select, rows[n]), [owners[row[a], row[b]] for row in rows]), ""
+            yield 0, Batch(items, lambda n: token(select, rows[n]), numbers), ""
 
     def shown(self) -> set[str]:
         """The values of `show`, which exclude each other."""
@@ -119,7 +125,7 @@ class LinksTo(PropModule):
                 *self.conditions(),
             ],
             order=order,
-            out=read(ends.namespace, ends.title, *ROW, *self.columns()),
+            out=read(*(() if one else (ends.title,)), ends.from_, *ROW, *self.columns()),
         )
 
     def conditions(self) -> list[Condition]:
@@ -134,7 +140,7 @@ class LinksTo(PropModule):
         """What is said of one link."""
         title = "title" in self.prop
         return [
-            Out("pageid", page.id, when="pageid" in self.prop),
+            Out("pageid", self.ends.from_, when="pageid" in self.prop),
             Out("ns", page.namespace, when=title),
             Out("title", (page.namespace, page.title), at.site.name, when=title),
             Out("redirect", page.is_redirect, bool, when="redirect" in self.prop),
