@@ -3,13 +3,18 @@
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
 
+import pymysql
 import pytest
 
 import wikiquery
 from wikiquery.db.connect import nodes as urls_of
+from wikiquery.db.database import Database
+from wikiquery.db.galera import NOT_READY, GaleraDatabase
 from wikiquery.db.nodes import AWAY, BEHIND, GOOD, Node, Nodes, Turns
+from wikiquery.db.trouble import Away, Lost
 from wikiquery.errors import StoreError
 
 
@@ -170,3 +175,67 @@ def test_a_cluster_that_is_not_there_is_a_line() -> None:
     with pytest.raises(StoreError, match=r"^127\.0\.0\.1:1, 127\.0\.0\.1:2: Can't connect [^\n]*$"):
         wikiquery.open("mysql://a:b@127.0.0.1:1,127.0.0.1:2/wiki")
     assert not [thread for thread in threading.enumerate() if thread.name == "nodes"]
+
+
+class Cluster(GaleraDatabase):
+    """A cluster that says `refusals` times that it is not ready, before it answers a statement other than "first"."""
+
+    def __init__(self, refusals: int, timeout: float | None = None) -> None:
+        Database.__init__(self, "", timeout)
+        self.servers, self.refusals = Servers(), refusals
+        self.nodes, self.attempts = self.servers.nodes, 4
+
+    def execute(self, sql: str, values: Sequence[Any], types: tuple[type, ...] | None = None) -> list[tuple[Any, ...]]:
+        assert self.connection
+        if sql != "first" and self.refusals:
+            self.refusals -= 1
+            raise pymysql.OperationalError(NOT_READY, "not ready")
+        self.local.statements = 1
+        return [(sql,)]
+
+    def drop(self) -> None:
+        connection = self.local.__dict__.pop("connection", None)
+        if connection is not None:
+            self.nodes.left(connection)
+
+
+@pytest.fixture
+def clusters() -> Iterator[Callable[..., Cluster]]:
+    made: list[Cluster] = []
+
+    def make(*arguments: Any) -> Cluster:
+        made.append(Cluster(*arguments))
+        return made[-1]
+
+    yield make
+    for cluster in made:
+        cluster.nodes.close()
+
+
+def test_a_request_goes_on_while_there_is_hope(clusters: Callable[..., Cluster]) -> None:
+    cluster = clusters(12)
+    cluster.begin()
+    assert cluster.run("a", ()) == [("a",)]
+
+
+def test_a_request_that_nobody_answers_ends(clusters: Callable[..., Cluster], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wikiquery.db.nodes.PATIENCE", 0.3)
+    cluster = clusters(10**9)
+    cluster.begin()
+    with pytest.raises(Away):
+        cluster.run("a", ())
+
+
+def test_what_was_read_is_of_one_moment(clusters: Callable[..., Cluster]) -> None:
+    """Then nothing is tried again in the middle: the request begins anew, and has the time that is left."""
+    cluster = clusters(1, 30.0)
+    cluster.begin()
+    cluster.run("first", ())
+    with pytest.raises(Lost) as lost:
+        cluster.run("a", ())
+    left = cluster.left()
+    assert left is not None
+    with cluster.until(lost.value.deadline):
+        cluster.begin()
+        assert cluster.run("a", ()) == [("a",)]
+        assert cast(float, cluster.left()) < left

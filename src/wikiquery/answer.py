@@ -93,10 +93,14 @@ class Answering:
         Where the database was lost on the way, it begins anew: an answer is of one moment.
         """
         answer = self.attempt(values, client)
-        for _ in range(self.engine.database.attempts - 1):
-            if not isinstance(answer.problem, Lost):
+        tried, since = 1, 0.0
+        while isinstance(answer.problem, Lost):
+            since = since or time.monotonic()
+            if not self.engine.database.again(tried, since):
                 break
-            answer = self.attempt(values, client)
+            with self.engine.database.until(answer.problem.deadline):
+                answer = self.attempt(values, client)
+            tried += 1
         return answer
 
     def attempt(self, values: Mapping[str, str], client: Client) -> Answer:

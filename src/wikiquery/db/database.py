@@ -75,9 +75,10 @@ class Database:
             raise patience.Postponed
         self.drop()
         if self.timeout is not None:
-            self.local.deadline = time.monotonic() + self.timeout
+            until = self.local.__dict__.get("until")
+            self.local.deadline = time.monotonic() + self.timeout if until is None else until
         try:
-            connection = self.pool.take(self.timeout)
+            connection = self.pool.take(self.left())
         except TimeoutError:
             raise TooSlow(self.timeout) from None
         if connection is not None:
@@ -88,6 +89,10 @@ class Database:
         self.local.__dict__.pop("deadline", None)
         self.pool.give(self.local.__dict__.pop("connection", None))
 
+    def again(self, tried: int, since: float) -> bool:
+        """Whether to try once more what has been tried so often, and failed since then (time.monotonic)."""
+        return tried < self.attempts
+
     @contextmanager
     def session(self) -> Iterator[None]:
         """A request from its begin to its end."""
@@ -96,6 +101,15 @@ class Database:
             yield
         finally:
             self.end()
+
+    @contextmanager
+    def until(self, deadline: float | None) -> Iterator[None]:
+        """Requests of this thread that are over then (time.monotonic): one that begins anew has what is left."""
+        self.local.until = deadline
+        try:
+            yield
+        finally:
+            del self.local.until
 
     def left(self) -> float | None:
         """Seconds that are left of this thread's request; None where there is no limit. Raises TooSlow for none."""

@@ -32,7 +32,7 @@ class GaleraDatabase(MariaDatabase):
             [Node(f"{each['host']}:{each['port']}", each) for each in found],
             dial=self.reach,
             probe=self.probe,
-            broken=(pymysql.OperationalError, pymysql.InterfaceError),
+            broken=(pymysql.Error,),
             cut=cut,
         )
         self.probes: dict[Node, pymysql.Connection[Any]] = {}
@@ -53,6 +53,9 @@ class GaleraDatabase(MariaDatabase):
         connection = self.dial({**node.options, "read_timeout": SILENT}, SILENT)
         connection._read_timeout = None if self.timeout is None else math.ceil(self.timeout) + GRACE  # type: ignore[attr-defined]
         return connection
+
+    def again(self, tried: int, since: float) -> bool:
+        return super().again(tried, since) or self.nodes.again(since)
 
     def begin(self) -> None:
         super().begin()

@@ -15,8 +15,11 @@ BACKOFF = (0.5, 1.0, 2.0, 3.0, 5.0)
 """Seconds after which a node that cannot be reached is tried again: the first time, the second …"""
 LOOK, LOOK_SOON = 1.0, 0.2
 """Seconds between two looks at a node that answers, and at one that can be reached but is not ready."""
-PATIENCE = 5.0
-"""Seconds for which requests wait where all nodes are away at once: a cluster that loses one may take a moment."""
+PATIENCE = 20.0
+"""Seconds for which requests wait where all nodes are away at once: a cluster that loses one may have to count its
+members first, for as long as it takes a silent one for dead (Galera's evs.inactive_timeout, 15 seconds)."""
+AGAIN = 0.05
+"""Seconds between two tries of a request that none of the nodes would answer."""
 AWAY, BEHIND, GOOD = 0, 1, 2
 """What a node is: not to be asked; to be asked where there is no better one; as far as the cluster is."""
 
@@ -100,6 +103,13 @@ class Nodes:
         if node.rank < best or not best:
             return False
         return len(node.connections) < 2 + min(len(other.connections) for other in self.nodes if other.rank == best)
+
+    def again(self, since: float) -> bool:
+        """Whether to go on with what has failed on the nodes since then (time.monotonic); after a rest, if so."""
+        if time.monotonic() - since > PATIENCE or time.monotonic() - self.seen > PATIENCE:
+            return False
+        time.sleep(AGAIN)
+        return True
 
     def broke(self, connection: Any, rank: int | None = None) -> None:
         """Tell of a connection that broke: its node is looked at. `rank` is what the node said that it is."""

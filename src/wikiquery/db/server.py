@@ -1,5 +1,6 @@
 """Databases behind a network: each request one transaction, connections that break, time that runs out."""
 
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, ClassVar
@@ -67,20 +68,21 @@ class Server(Database):
     def run(self, sql: str, values: Sequence[Any], types: tuple[type, ...] | None = None) -> list[Row]:
         if self.timeout is not None:
             self.hurry(self.timeout)
-        for n in range(1, self.attempts + 1):
+        tried, since = 0, 0.0
+        while True:
             try:
                 return self.execute(sql, values, types)
             except self.failures as error:
                 self.judge(error)
                 self.drop()
-                if n == self.attempts:
-                    raise Away from error
-                self.left()
+                tried, since = tried + 1, since or time.monotonic()
                 # (Else nothing has been read that would be of another moment: the server closes idle connections, or
                 # was restarted.)
                 if self.local.__dict__.get("statements") and not self.lasting:
-                    raise Lost from error
-        raise AssertionError
+                    raise Lost(self.local.__dict__.get("deadline")) from error
+                if not self.again(tried, since):
+                    raise Away from error
+                self.left()
 
     def hurry(self, seconds: float) -> None:
         """Late in a request a statement may take only what is left of its time. Raises TooSlow for none."""

@@ -15,7 +15,14 @@ class Away(ApiError):
 
 
 class Lost(Away):
-    """The connection broke while the request was using it: what it has read so far belongs to another moment."""
+    """The connection broke while the request was using it: what it has read so far belongs to another moment.
+
+    `deadline` is when its time is over (time.monotonic), None where that is never.
+    """
+
+    def __init__(self, deadline: float | None) -> None:
+        super().__init__()
+        self.deadline = deadline
 
 
 class TooSlow(ApiError):
