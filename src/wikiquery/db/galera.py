@@ -10,8 +10,9 @@ from typing import Any
 import pymysql
 
 from ..errors import StoreError
+from .address import options, shown
 from .line import Line
-from .mariadb import GRACE, MariaDatabase, options
+from .mariadb import GRACE, MariaDatabase
 from .nodes import AWAY, BEHIND, GOOD, Node, Nodes, Turns
 
 SILENT = 3
@@ -29,7 +30,7 @@ class GaleraDatabase(MariaDatabase):
         found = [options(url) for url in urls]
         self.attempts = 1 + len(found)
         self.nodes = Nodes(
-            [Node(f"{each['host']}:{each['port']}", each) for each in found],
+            [Node(shown(each), each) for each in found],
             dial=self.reach,
             probe=self.probe,
             broken=(pymysql.Error,),

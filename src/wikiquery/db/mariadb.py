@@ -4,7 +4,6 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import pymysql
 import pymysql.cursors
@@ -12,6 +11,7 @@ import pymysql.cursors
 from ..errors import StoreError
 from ..patience import LONG
 from ..schema.columns import Column
+from .address import options, shown
 from .database import Row
 from .dialects import MariaDB
 from .lag import Lag
@@ -52,7 +52,7 @@ class MariaDatabase(Server):
         self.known_lag = Lag(self.measured_lag)
         self.options = options(url)
         self.heads: dict[tuple[Any, ...], Head] = {}
-        self.shown = f"{self.options['host']}:{self.options['port']}/{self.options['database']}"
+        self.shown = f"{shown(self.options)}/{self.options['database']}"
         try:
             with self.session():
                 self.version = self.run("SELECT VERSION()", ())[0][0]
@@ -125,17 +125,3 @@ class MariaDatabase(Server):
     def reader(self, columns: Sequence[Column]) -> Callable[[str, Sequence[Any]], list[Row]]:
         types = tuple(column.type for column in columns)
         return lambda sql, values: self.run(sql, values, types)
-
-
-def options(url: str) -> dict[str, Any]:
-    """What the driver needs for a URL. Raises StoreError."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "localhost", parts.port or 3306
-    except ValueError as error:
-        raise StoreError(f"not the URL of a database: {error} (mysql://user:password@host:port/database)") from None
-    name = unquote(parts.path.lstrip("/"))
-    if not name:
-        raise StoreError(f"{host}:{port}: the URL names no database (mysql://user:password@host/database)")
-    account = {"user": unquote(parts.username or ""), "password": unquote(parts.password or "")}
-    return {"host": host, "port": port, **account, "database": name}
