@@ -19,6 +19,8 @@ from wikiquery.importer import Reporter, import_dumps
 # A run in the background may have been told to ignore Ctrl-C, and the processes that tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+pytest_plugins = ["ownwiki"]
+
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 REFWIKI = HERE / "refwiki"

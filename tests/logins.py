@@ -115,3 +115,8 @@ class Client:
         """Who the wiki takes it for."""
         said: str = self.ask(action="query", meta="userinfo")["query"]["userinfo"]["name"]
         return said
+
+
+def bot(client: Client, **more: str) -> Any:
+    """Logs a client in by the bot password of the cases."""
+    return client.log_in("Bot@ref", BOT, **more)
