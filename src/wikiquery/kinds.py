@@ -350,6 +350,10 @@ class User(Kind):
         return {**super().describe(site, most), "subtypes": list(self.subtypes)}
 
 
+PEOPLE = User("name", "ip", "temp", "interwiki", "id")
+"""Whoever may have done something."""
+
+
 def warn_unknown(binding: Binding, name: str, values: list[str]) -> None:
     """MediaWiki's warning for values that an enumeration does not have."""
     if values:

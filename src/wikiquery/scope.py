@@ -206,6 +206,10 @@ class Scope:
         listed = ", ".join(quoted[:-1]) + ("," if len(quoted) > 2 else "") + " and " + quoted[-1]
         return ApiError("invalidparammix", f"The parameters {listed} can not be used together.")
 
+    def exclusive(self) -> ApiError:
+        """The error for values of `show` that exclude each other."""
+        return ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
+
 
 class Run(Scope):
     """The surroundings of a module that is a procedure, for one request."""

@@ -133,6 +133,16 @@ class Site:
             return self._parse(text, default_namespace)
         return self._cached(text, default_namespace)
 
+    def own_title(self, text: str) -> Title:
+        """The title of this wiki that a text names. Raises ApiError("invalidtitle")."""
+        try:
+            title = self.title(text)
+        except InvalidTitle:
+            raise _bad_title(text) from None
+        if title.interwiki:
+            raise _bad_title(text)
+        return title
+
     def prefixed(self, title: Title) -> str:
         """A title as it is written: with spaces, interwiki prefix and namespace in front, without its fragment."""
         name = self._prefixes[title.namespace] + title.key.replace("_", " ")

@@ -11,7 +11,7 @@ from ..result import Items
 from ..schema.tables import page, redirect, revision, slots
 from ..scope import Run
 from ..select import Compare, Condition, Join, Select, read
-from ..titles import InvalidTitle, Title
+from ..titles import Title
 
 WIKITEXT = "wikitext"
 
@@ -111,12 +111,7 @@ def named(title: Title) -> tuple[Compare, Compare]:
 
 def local_title(at: Run, text: str) -> Title:
     """A title of this wiki that a page can have. Raises `invalidtitle`, `pagecannotexist`."""
-    try:
-        title = at.site.title(text)
-    except InvalidTitle:
-        title = None
-    if title is None or title.interwiki:
-        raise ApiError("invalidtitle", f'Bad title "{text}".')
+    title = at.site.own_title(text)
     if title.namespace < 0 or not title.key:
         raise ApiError("pagecannotexist", "Namespace doesn't allow actual pages.")
     return title

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Boolean, Choice, NamespaceKind, String, Timestamp, User
+from ..kinds import PEOPLE, Boolean, Choice, NamespaceKind, String, Timestamp
 from ..params import Continue, ListModule, continue_, param
 from ..schema.columns import Column
 from ..schema.deleted import archive as ar
@@ -26,8 +26,6 @@ from .deleted_items import (
 from .existence import ids_of
 from .revision_items import Row
 from .revision_lists import RevisionList, entries
-
-PEOPLE = User("name", "ip", "temp", "interwiki", "id")
 
 
 class AllDeletedRevisions(RevisionList, ListModule, prefix="adr", tag="page", generates=True):

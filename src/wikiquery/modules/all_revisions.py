@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..kinds import Boolean, Choice, NamespaceKind, Timestamp, User
+from ..kinds import PEOPLE, Boolean, Choice, NamespaceKind, Timestamp
 from ..params import Continue, ListModule, continue_, param
 from ..schema.tables import page
 from ..schema.tables import revision as rev
@@ -14,7 +14,6 @@ from .revision_items import Describer
 from .revision_lists import RevisionList, entries
 from .revisions import by_users
 
-PEOPLE = User("name", "ip", "temp", "interwiki", "id")
 ROW = (rev.page, rev.id, rev.parent, rev.timestamp, rev.minor, rev.deleted, rev.length, rev.sha1)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Choice, Integer, Limit, String, Timestamp, User
+from ..kinds import PEOPLE, Choice, Integer, Limit, String, Timestamp
 from ..params import Continue, ListModule, continue_, flags, param
 from ..schema.columns import Column
 from ..schema.files import image
@@ -70,7 +70,7 @@ class AllImages(ListModule, prefix="ai", tag="img", generates=True):
     maxsize: int | None = param(Integer(), "So many bytes at most.")
     sha1: str | None = param(String(), "The SHA-1 of the content.")
     sha1base36: str | None = param(String(), "The SHA-1 of the content in base 36.")
-    user: str | None = param(User("name", "ip", "temp", "interwiki", "id"), "Who uploaded the file.")
+    user: str | None = param(PEOPLE, "Who uploaded the file.")
     filterbots: str = param(Choice("all", "bots", "nobots"), "Whether bots uploaded it.", "all")
     mime: tuple[str, ...] | None = param(String(multi=True), "The MIME type.")
     limit: int = param(Limit(), "How many to list at most.", 10)

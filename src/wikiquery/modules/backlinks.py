@@ -1,7 +1,6 @@
 """What leads to one page: list=backlinks, embeddedin, imageusage."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, ClassVar
@@ -15,7 +14,7 @@ from ..schema.columns import Column
 from ..schema.tables import imagelinks, page, pagelinks, templatelinks
 from ..scope import MORE, Batch, Found, Run
 from ..select import Among, Compare, Condition, In, Join, Out, Select, read
-from ..titles import InvalidTitle, Title
+from ..titles import Title
 from .linkshere import FILE, ROW, Ends
 
 MAX = 0  # as a limit: what `max` says
@@ -117,12 +116,7 @@ class LinksToOne(ListModule):
         if self.title is not None and self.pageid is not None:
             raise at.together("title", "pageid")
         if self.title is not None:
-            title: Title | None = None
-            with suppress(InvalidTitle):
-                title = at.site.title(self.title)
-            if title is None or title.interwiki:
-                raise ApiError("invalidtitle", f'Bad title "{self.title}".')
-            return title
+            return at.site.own_title(self.title)
         if self.pageid is None:
             text = f'One of the parameters "{at.prefix}title" and "{at.prefix}pageid" is required.'
             raise ApiError("missingparam", text)

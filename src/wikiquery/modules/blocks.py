@@ -89,7 +89,7 @@ class Blocks(ListModule, prefix="bk", tag="block"):
             self.span(at)
         show = frozenset(self.show or ())
         if any({name, f"!{name}"} <= show for name in SHOWN):
-            raise ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
+            raise at.exclusive()
         kinds: dict[str, list[Condition]] = {
             "account": [Null(block.user, negated=True)],
             # As MediaWiki has it, which finds nothing by these: its table has no 0, and no end of what is no range.

@@ -5,7 +5,6 @@ from typing import Any
 
 from .. import timestamps
 from ..builders import builder
-from ..errors import ApiError
 from ..kinds import Choice, Integer, String
 from ..params import Continue, Direction, ListModule, PropModule, continue_, direction, flags, limit, param
 from ..schema.tables import category as cat
@@ -39,7 +38,7 @@ class Categories(PropModule, prefix="cl", generates=True):
         """The categories in the order of page and title."""
         prop, show = self.prop or (), set(self.show or ())
         if show == {"hidden", "!hidden"}:
-            raise ApiError("show", "Values that exclude each other may not be given together.")
+            raise at.exclusive()
         wanted = wanted_categories(at, self.categories)
         knows_hidden = "hidden" not in prop or has_properties(at)
         return Select(

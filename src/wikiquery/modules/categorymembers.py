@@ -14,7 +14,7 @@ from ..schema.tables import categorylinks as cl
 from ..schema.tables import page
 from ..scope import MORE, Batch, Found, Run
 from ..select import Compare, Condition, In, Join, Out, Select, read
-from ..titles import InvalidTitle, Title
+from ..titles import Title
 from .sortkeys import collation
 
 CATEGORY = 14
@@ -96,20 +96,10 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
             raise ApiError("missingparam", text)
         if self.title is not None and self.pageid is not None:
             raise at.together("title", "pageid")
-        title = self.title_of_page(at) if self.title is None else self.title_of_text(at, self.title)
+        title = self.title_of_page(at) if self.title is None else at.site.own_title(self.title)
         if title.namespace != CATEGORY:
             raise ApiError("invalidcategory", "The category name you entered is not valid.")
         return title.key
-
-    def title_of_text(self, at: Run, text: str) -> Title:
-        """The title that was sent. Raises ApiError("invalidtitle")."""
-        try:
-            title = at.site.title(text)
-        except InvalidTitle:
-            title = Title(0, "", interwiki="invalid")
-        if title.interwiki:
-            raise ApiError("invalidtitle", f'Bad title "{text}".')
-        return title
 
     def title_of_page(self, at: Run) -> Title:
         """The title of the page whose id was sent. Raises ApiError("nosuchpageid")."""

@@ -10,7 +10,7 @@ from ..errors import ApiError
 from ..globes import EARTH, Place, place, rounded
 from ..kinds import String
 from ..params import Continue, PropModule, continue_, limit, param
-from ..result import Items, number
+from ..result import number
 from ..schema.geo import geo_tags
 from ..scope import MORE, Batch, Run
 from ..select import In, Select, read
@@ -38,10 +38,6 @@ class Coordinates(PropModule, prefix="co"):
         String(), "Say how far coordinates on Earth are from this place, in metres: its latitude|longitude."
     )
     distancefrompage: str | None = param(String(), "The same, from the primary coordinate of this page.")
-
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        node[cls.name] = Items(items, cls.tag)
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, str]]:
         """The coordinates, page by page. Raises ApiError."""

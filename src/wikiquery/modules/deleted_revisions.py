@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..kinds import Choice, String, Timestamp, User
+from ..kinds import PEOPLE, Choice, String, Timestamp
 from ..params import Continue, PropModule, continue_, param
 from ..schema.columns import Column
 from ..schema.deleted import archive as ar
@@ -22,7 +22,6 @@ from .deleted_items import (
 from .revision_items import Row
 from .revision_parameters import RevisionParameters
 
-PEOPLE = User("name", "ip", "temp", "interwiki", "id")
 BY_ID = (ar.id, ar.key)
 
 

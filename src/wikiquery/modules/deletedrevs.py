@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import timestamps
 from ..errors import ApiError
-from ..kinds import Binding, Boolean, Choice, Limit, NamespaceKind, String, Timestamp, User
+from ..kinds import PEOPLE, Binding, Boolean, Choice, Limit, NamespaceKind, String, Timestamp
 from ..params import Continue, ListModule, continue_, flags, param
 from ..result import Tree
 from ..schema.columns import Column
@@ -23,7 +23,6 @@ from .revision_lists import PageList, batch, entries
 from .revision_parameters import MAX
 from .visibility import COMMENT, CONTENT, RESTRICTED, USER, sees
 
-PEOPLE = User("name", "ip", "temp", "interwiki", "id")
 OF_TITLES, OF_USER, OF_ALL = 1, 2, 3
 """MediaWiki's modes."""
 NO_TOKEN = "+\\"

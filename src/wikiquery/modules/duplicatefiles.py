@@ -1,13 +1,12 @@
 """Files with the same content: prop=duplicatefiles."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
 from .. import timestamps
 from ..kinds import Boolean
 from ..params import Continue, Direction, PropModule, continue_, direction, limit, param
-from ..result import Items
 from ..schema.files import image as img
 from ..scope import MORE, Batch, Run
 from ..select import In, Select, read
@@ -56,10 +55,6 @@ class DuplicateFiles(PropModule, prefix="df", generates=True):
             yield 0, Batch(items, lambda n: "|".join(found[n][:2]), [numbers[row[0]] for row in listed]), ""
         if len(found) > self.limit:
             yield 0, MORE, "|".join(found[self.limit][:2])
-
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        node[cls.name] = Items(items, cls.tag)
 
     def content(self, at: Run, names: dict[str, int]) -> dict[str, str]:
         """The SHA-1 of files by their names."""

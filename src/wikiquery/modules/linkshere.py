@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from ..builders import Row, builder
-from ..errors import ApiError
 from ..kinds import Choice, NamespaceKind
 from ..params import Continue, PropModule, continue_, flags, limit, param
 from ..result import Items
@@ -55,7 +54,7 @@ class LinksTo(PropModule):
         """The links in the order of what they name and of the pages that they come from."""
         shown = self.shown()
         if shown and len(shown) > 1:
-            raise ApiError("show", "Incorrect parameter: values that exclude each other.")
+            raise at.exclusive()
         owners = self.owners(at.every)
         order = self.order(list(owners))
         if not owners or self.namespace == ():
@@ -145,13 +144,6 @@ class LinksTo(PropModule):
             Out("title", (page.namespace, page.title), at.site.name, when=title),
             Out("redirect", page.is_redirect, bool, when="redirect" in self.prop),
         ]
-
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        if cls.name in node:
-            node[cls.name] += items
-        else:
-            node[cls.name] = Items(items, cls.tag)
 
 
 def token(select: Select, row: Row) -> str:

@@ -4,15 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Choice, NamespaceKind, String, Timestamp, User
+from ..kinds import PEOPLE, Choice, NamespaceKind, String, Timestamp
 from ..params import Continue, ListModule, continue_, flags, limit, param
-from ..result import Items
 from ..schema.changes import logging as log
 from ..schema.columns import Column
 from ..schema.tables import actor, change_tag, page
 from ..scope import MORE, Batch, Run
 from ..select import Compare, Condition, In, Join, Null, Select, prefix, read
-from ..titles import InvalidTitle, Title
 from .log_entries import ACTION, Describer
 from .log_types import LogAction, LogType, check_action, check_type, hidden_types
 from .visibility import USER, seen
@@ -44,7 +42,7 @@ class LogEvents(ListModule, prefix="le", tag="item"):
     start: str | None = param(Timestamp(), "The time from which to list.")
     end: str | None = param(Timestamp(), "The time at which to stop.")
     dir: str = param(Choice("newer", "older"), "The direction in which to list.", "older")
-    user: str | None = param(User("name", "ip", "temp", "interwiki", "id"), "Only entries by this user.")
+    user: str | None = param(PEOPLE, "Only entries by this user.")
     title: str | None = param(String(), "Only entries about this page.")
     namespace: int | None = param(NamespaceKind(extra=(-2, -1)), "Only entries about pages of this namespace.")
     prefix_: str | None = param(String(), "Only entries about pages whose titles begin so.", wire="prefix")
@@ -142,31 +140,16 @@ class LogEvents(ListModule, prefix="le", tag="item"):
         """The conditions of `title`, `namespace` and `prefix`. Raises ApiError("invalidtitle")."""
         where: list[Condition]
         if self.title is not None:
-            title = named(at, self.title)
+            title = at.site.own_title(self.title)
             where = [Compare(log.namespace, "=", title.namespace), Compare(log.title, "=", title.key)]
         elif self.prefix_ is not None:
-            title = named(at, self.prefix_)
+            title = at.site.own_title(self.prefix_)
             where = [Compare(log.namespace, "=", title.namespace), *prefix(log.title, title.key)]
         elif self.namespace is not None:
             where = [Compare(log.namespace, "=", self.namespace)]
         else:
             return []
         return [*where, *seen(at, log.deleted, ACTION)]
-
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        node[cls.name] = Items(items, cls.tag)
-
-
-def named(at: Run, text: str) -> Title:
-    """The title that was sent. Raises ApiError("invalidtitle")."""
-    try:
-        title = at.site.title(text)
-    except InvalidTitle:
-        title = Title(0, "", interwiki="invalid")
-    if title.interwiki:
-        raise ApiError("invalidtitle", f'Bad title "{text}".')
-    return title
 
 
 def token(row: Sequence[Any]) -> str:

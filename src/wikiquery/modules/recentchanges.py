@@ -1,27 +1,25 @@
 """What has happened on the wiki lately: list=recentchanges."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import product
 from operator import itemgetter
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Boolean, Choice, NamespaceKind, String, Timestamp, User
+from ..kinds import PEOPLE, Boolean, Choice, NamespaceKind, String, Timestamp
 from ..params import Continue, ListModule, continue_, flags, limit, param
-from ..result import Items
 from ..schema.changes import changed_slot, slot_before
 from ..schema.changes import recentchanges as rc
 from ..schema.tables import page
 from ..schema.tables import revision as rev
 from ..scope import MORE, START, Batch, Run
 from ..select import AnyOf, Compare, Condition, HasBits, In, Join, Null, Same, Select, read
-from ..titles import InvalidTitle, Title
+from ..titles import Title
 from .recentchange_items import AUTOPATROLLED, EDIT, NEW, TYPES, Describer, Row, is_derived, say_what_is_derived, tagged
 from .revisions import actor_id
 from .visibility import USER, seen
 
-PEOPLE = User("name", "ip", "temp", "interwiki", "id")
 KEY = (rc.timestamp, rc.id)
 SHOWN = (
     "!anon", "!autopatrolled", "!bot", "!minor", "!patrolled", "!redirect",
@@ -136,23 +134,13 @@ class RecentChanges(ListModule, prefix="rc", generates=True):
             elif revision:
                 yield 0, revision, token(row)
 
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        node[cls.name] = Items(items, cls.tag)
-
     # -- what is asked for ---------------------------------------------------------------------
 
     def about(self, at: Run) -> Title | None:
         """The title that was asked for. Raises ApiError for what is none, and for one of another namespace."""
         if self.title is None:
             return None
-        bad = ApiError("invalidtitle", f'Bad title "{self.title}".')
-        try:
-            title = at.site.title(self.title)
-        except InvalidTitle:
-            raise bad from None
-        if title.interwiki:
-            raise bad
+        title = at.site.own_title(self.title)
         if self.namespace and title.namespace not in self.namespace:
             raise at.together("namespace", "title")
         return title
@@ -161,7 +149,7 @@ class RecentChanges(ListModule, prefix="rc", generates=True):
         """Raises for what excludes each other, and for what readers may not ask."""
         show = set(self.show or ())
         if any(show.issuperset(pair) for pair in EXCLUSIVE):
-            raise ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
+            raise at.exclusive()
         if any(value.endswith("patrolled") for value in show):
             refuse_patrolled(at)
         if self.user is not None and self.excludeuser is not None:

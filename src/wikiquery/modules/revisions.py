@@ -1,12 +1,11 @@
 """Revisions of pages: prop=revisions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Choice, Integer, String, Timestamp, User
+from ..kinds import PEOPLE, Choice, Integer, String, Timestamp
 from ..params import Continue, PropModule, continue_, param
-from ..result import Items
 from ..schema.columns import Column
 from ..schema.tables import actor, change_tag, page
 from ..schema.tables import revision as rev
@@ -32,12 +31,8 @@ class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generate
     start: str | None = param(Timestamp(), "The time from which to list.", single_page=True)
     end: str | None = param(Timestamp(), "The time at which to stop.", single_page=True)
     dir: str = param(Choice("newer", "older"), "The direction in which to list.", "older", single_page=True)
-    user: str | None = param(
-        User("name", "ip", "temp", "interwiki", "id"), "Only revisions of this user.", single_page=True
-    )
-    excludeuser: str | None = param(
-        User("name", "ip", "temp", "interwiki", "id"), "No revisions of this user.", single_page=True
-    )
+    user: str | None = param(PEOPLE, "Only revisions of this user.", single_page=True)
+    excludeuser: str | None = param(PEOPLE, "No revisions of this user.", single_page=True)
     tag_: str | None = param(String(), "Only revisions with this tag.")
     continue_: Continue = continue_()
 
@@ -178,13 +173,6 @@ class Revisions(RevisionParameters, PropModule, prefix="rv", tag="rev", generate
             yield 0, Batch(items, lambda n: token(shown[n]), [row[owner] for row in shown], largest), ""
         if len(rows) > limit:
             yield 0, MORE, token(rows[limit])
-
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        if cls.name in node:
-            node[cls.name] += items
-        else:
-            node[cls.name] = Items(items, cls.tag)
 
 
 def by_users(

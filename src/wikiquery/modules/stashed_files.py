@@ -71,10 +71,6 @@ class MyStashedFiles(ListModule, prefix="msf", tag="file"):
         if len(rows) > self.limit:
             yield 0, MORE, str(rows[self.limit][0])
 
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        node[cls.name] = Items(items, cls.tag)
-
 
 SIZE = (("size", us.size), ("width", us.width), ("height", us.height), ("bits", us.bits))
 TYPE = (("mimetype", us.mime), ("mediatype", us.media_type))

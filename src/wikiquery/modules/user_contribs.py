@@ -155,7 +155,7 @@ class UserContribs(ListModule, prefix="uc", tag="item"):
     def refuse_shown(self, at: Run, show: set[str]) -> None:
         """Raises for flags that exclude each other or that not everyone sees: MediaWiki asks when it knows a user."""
         if any("!" + value in show for value in show) or {"autopatrolled", "!patrolled"} <= show:
-            raise ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
+            raise at.exclusive()
         if "patrolled" in self.prop or any(value.endswith("patrolled") for value in show):
             refuse_patrolled(at)
 

@@ -1,19 +1,18 @@
 """What has happened to the pages that an account watches: list=watchlist."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Boolean, Choice, NamespaceKind, Secret, Timestamp, User
+from ..kinds import PEOPLE, Boolean, Choice, NamespaceKind, Secret, Timestamp, User
 from ..params import Continue, ListModule, continue_, flags, limit, param
-from ..result import Items
 from ..schema.changes import recentchanges as rc
 from ..schema.tables import page
 from ..schema.watching import watchlist as wl
 from ..scope import MORE, Batch, PageId, Run
 from ..select import AnyOf, Compare, Condition, In, Join, Null, Ordered, Same, Select, read
 from .recentchange_items import LOG, REVISION, TYPES, Row
-from .recentchanges import PEOPLE, token
+from .recentchanges import token
 from .revisions import actor_id
 from .visibility import CONTENT, USER, seen
 from .watched import owner_of, still_watched
@@ -101,15 +100,11 @@ class Watchlist(ListModule, prefix="wl", tag="item", generates=True):
         for row in rows:
             yield 0, row[REVISION] if self.allrev else PageId(row[page_id]), token(row)
 
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        node[cls.name] = Items(items, cls.tag)
-
     def refuse(self, at: Run) -> None:
         """Raises for what excludes each other, and for what the one who asks may not know."""
         show = set(self.show or ())
         if any(show.issuperset(pair) for pair in EXCLUSIVE):
-            raise ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
+            raise at.exclusive()
         if not patrols(at) and show & {"patrolled", "!patrolled"}:
             raise needs_patrol("permissiondenied")
         if self.user is not None and self.excludeuser is not None:

@@ -1,13 +1,12 @@
 """The titles that an account watches: list=watchlistraw."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from .. import timestamps
 from ..errors import ApiError
 from ..kinds import Choice, NamespaceKind, Secret, String, User
 from ..params import Continue, Direction, ListModule, continue_, direction, flags, limit, param
-from ..result import Items
 from ..schema.watching import watchlist as wl
 from ..scope import MORE, Batch, Run
 from ..select import AllOf, AnyOf, Compare, Condition, In, Null, Select, read
@@ -44,7 +43,7 @@ class WatchlistRaw(ListModule, prefix="wr", generates=True):
         """The titles in the order of namespace and key."""
         owner = owner_of(at, self.owner, self.token)
         if {"changed", "!changed"} <= set(self.show or ()):
-            raise ApiError("show", "Incorrect parameter - mutually exclusive values may not be supplied.")
+            raise at.exclusive()
         resume = at.resume(*KEY)
         first = self.title(at, self.fromtitle)
         starts = [start for start in (resume and tuple(resume), first) if start]
@@ -100,10 +99,6 @@ class WatchlistRaw(ListModule, prefix="wr", generates=True):
         if "changed" in (self.prop or ()) and notified:
             item["changed"] = timestamps.iso(notified)
         return item
-
-    @classmethod
-    def put_all(cls, node: dict[str, Any], items: Sequence[Any]) -> None:
-        node[cls.name] = Items(items, cls.tag)
 
 
 def in_order(title: tuple[int, str]) -> tuple[int, bytes]:
