@@ -13,7 +13,9 @@ from wikiquery.errors import StoreError
 from wikiquery.importer import Reporter, import_dumps
 
 URL = os.environ.get("WIKIQUERY_TEST_POSTGRESQL", "")
-pytestmark = pytest.mark.skipif(not URL, reason="needs WIKIQUERY_TEST_POSTGRESQL, the URL of a database for tests")
+pytestmark = pytest.mark.skipif(
+    not URL, reason="needs a postgresql server: set WIKIQUERY_TEST_POSTGRESQL to the URL of one that tests may fill"
+)
 
 
 @pytest.fixture

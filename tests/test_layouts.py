@@ -103,7 +103,7 @@ def test_mariadb(bases: dict[str, Path], tmp_path: Path, layout: str, folder: st
     """Its dialect says some things otherwise."""
     server = os.environ.get("WIKIQUERY_TEST_MARIADB")
     if not server:
-        pytest.skip("needs a MariaDB server: set WIKIQUERY_TEST_MARIADB to the URL of one that tests may fill")
+        pytest.skip("needs a mariadb server: set WIKIQUERY_TEST_MARIADB to the URL of one that tests may fill")
     path = convert(bases[folder], tmp_path / "wiki.sqlite", layout)
     try:
         url = to_mariadb(str(path), server, "wikiquery_layouts")

@@ -22,7 +22,7 @@ def server() -> Iterator[str]:
     """The URL of a server on which there may be a database."""
     url = os.environ.get("WIKIQUERY_TEST_POSTGRESQL")
     if not url:
-        pytest.skip("needs a PostgreSQL server: set WIKIQUERY_TEST_POSTGRESQL to the URL of one that tests may fill")
+        pytest.skip("needs a postgresql server: set WIKIQUERY_TEST_POSTGRESQL to the URL of one that tests may fill")
     yield url
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {NAME}")
