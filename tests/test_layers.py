@@ -55,7 +55,7 @@ MAY_IMPORT = {
     "select": BASE | {"schema"},
     "builders": {"inline", "result", "schema", "select"},
     "scope": BASE | {"schema", "select"},
-    "params": BASE | {"kinds", "result", "scope", "select"},
+    "params": BASE | {"kinds", "result", "schema", "scope", "select"},
     "modules": DECLARED,
     "db": BASE | {"schema", "select"},
     "continuation": BASE | {"schema", "select"},

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from .db import Database, Prepared
 from .result import Form, Items, Message, Pages, Tree
+from .schema.columns import Column
 from .schema.deleted import archive
 from .schema.files import image
 from .schema.tables import page, redirect, revision
@@ -30,9 +31,8 @@ DELETED_SCANS_BEYOND = 6
 """The same of deleted revisions that are looked up by their ids."""
 
 Row = tuple[Any, ...]
+Columns = tuple[Column, ...]
 
-
-BY_ID = Select(page, read(*FOUND), where=[In(page.id, PAGES)], order=(page.id,))
 BY_REVISION = Select(revision, where=[In(revision.id, PAGES)], order=(revision.id,), owner=revision.page)
 BY_DELETED = Select(
     archive,
@@ -56,20 +56,36 @@ def encoded(text: str) -> str:
     return quote(raw, safe="")
 
 
-def by_titles(database: Database, namespace: int) -> Prepared:
+def by_titles(database: Database, namespace: int, more: Columns) -> Prepared:
     """The statement that finds pages of a namespace by their keys."""
-    kept = database.statements.get(("titles", namespace))
+    kept = database.statements.get(("titles", namespace, more))
     if kept is None:
         where = [Compare(page.namespace, "=", namespace), In(page.title, PAGES)]
-        kept = database.kept(("titles", namespace), Select(page, read(*FOUND), where=where))
+        kept = database.kept(("titles", namespace, more), Select(page, read(*FOUND, *more), where=where))
+    return kept
+
+
+def by_id(database: Database, more: Columns) -> Prepared:
+    """The statement that finds pages by their ids."""
+    kept = database.statements.get(("ids", more))
+    if kept is None:
+        select = Select(page, read(*FOUND, *more), where=[In(page.id, PAGES)], order=(page.id,))
+        kept = database.kept(("ids", more), select)
     return kept
 
 
 class PageSet:
-    """The pages that a request speaks of. Fill it once with `titles`, `ids`, `revisions` or rows, then read it."""
+    """The pages that a request speaks of. Fill it once with `titles`, `ids`, `revisions` or rows, then read it.
 
-    def __init__(self, database: Database, site: Site, *, redirects: bool = False, deleted: bool = False) -> None:
-        self.database, self.site, self.resolve = database, site, redirects
+    `more` are columns of `page` that are read along, where pages are looked up: they are in `rows`, by page id, behind
+    the redirect flag.
+    """
+
+    def __init__(
+        self, database: Database, site: Site, *, redirects: bool = False, deleted: bool = False, more: Columns = ()
+    ) -> None:
+        self.database, self.site, self.resolve, self.more = database, site, redirects, more
+        self.rows: dict[int, Row] = {}
         self.knows_deleted = deleted and database.has(archive.sql)
         """Whether the one who asks may learn which pages deleted revisions were of."""
         self.pages: dict[int, Row] = {}
@@ -137,8 +153,8 @@ class PageSet:
         usable = [n for n in order if n > 0]
         rows: list[Row] = []
         if usable:
-            rows = self.database.kept("by id", BY_ID).rows(sorted(usable), None, None)
-        self.add_rows(rows)
+            rows = by_id(self.database, self.more).rows(sorted(usable), None, None)
+        self.add_rows(self.parted(rows))
         if report:
             known = {row[0] for row in rows}
             self.missing_ids += [n for n in order if n not in known]
@@ -174,6 +190,14 @@ class PageSet:
         """Whether MediaWiki's database would read all deleted revisions to find these, in the order of their rows."""
         most = ids * DELETED_SCANS_BEYOND
         return len(self.database.rows(Select(archive, read(archive.key)), most + 1)) <= most
+
+    def parted(self, rows: list[Row]) -> list[Row]:
+        """Rows that were looked up, without what was read along with them."""
+        if not self.more:
+            return rows
+        for row in rows:
+            self.rows[row[0]] = row[3:]
+        return [row[:4] for row in rows]
 
     def add_rows(self, rows: Iterable[Row]) -> None:
         """Rows of pages, as a generator that lists pages has read them."""
@@ -218,7 +242,7 @@ class PageSet:
         for namespace, key in wanted:
             by_namespace.setdefault(namespace, []).append(key)
         self.seen.update(wanted)
-        rows = self.found(by_namespace, tuple(wanted))
+        rows = self.parted(self.found(by_namespace, tuple(wanted)))
         if self.scans(len(by_namespace), len(wanted)):
             rows.sort()
         # What is missing has its number before redirects are followed: they may lead to more that is missing.
@@ -234,10 +258,11 @@ class PageSet:
         """The rows of titles, by namespace and key: with one statement for each namespace, or with one for all."""
         if len(by_namespace) > 1 and self.database.is_far:
             where = [Among((page.namespace, page.title), keys)]
-            return sorted(self.database.rows(Select(page, read(*FOUND), where=where)), key=itemgetter(1, 2))
+            return sorted(self.database.rows(Select(page, read(*FOUND, *self.more), where=where)), key=itemgetter(1, 2))
         rows: list[Row] = []
         for namespace in sorted(by_namespace):
-            rows += sorted(by_titles(self.database, namespace).rows(by_namespace[namespace], None, None), key=KEY)
+            found = by_titles(self.database, namespace, self.more).rows(by_namespace[namespace], None, None)
+            rows += sorted(found, key=KEY)
         return rows
 
     def scans(self, namespaces: int, titles: int) -> bool:

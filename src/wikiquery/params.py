@@ -13,6 +13,7 @@ from .allowance import MEDIAWIKI, Allowance
 from .errors import ApiError
 from .kinds import Binding, Choice, Exists, Kind, Limit, String, Warned, anything
 from .result import Items
+from .schema.columns import Column
 from .scope import Run, Scope
 from .select import Select
 from .site import Site
@@ -126,6 +127,9 @@ class Module:
     """For a generator that is a procedure: the ids that it yields are those of revisions."""
     of_missing: ClassVar[bool] = False
     """For a prop module: it speaks of pages that do not exist, too."""
+    page_columns: ClassVar[tuple[Column, ...]] = ()
+    """For a prop module: what it wants of `page`, and finds in `Run.page_rows` where the page had to be looked up
+    anyway (MediaWiki's requestField). The first module of a request that wants something has it."""
     reads: ClassVar[tuple[str, ...]] = ()
     """For a procedure: the tables, in MediaWiki's names, without which it says nothing."""
     adds: ClassVar[tuple[str, ...]] = ()

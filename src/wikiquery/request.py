@@ -15,6 +15,7 @@ from .plan import Plan
 from .query import Query
 from .result import Form, Items, Pages, Tree, size
 from .rights import anonymous_rights
+from .schema.columns import Column
 from .scope import LARGEST, MORE, START, Batch, Named, Onward, PageId, not_held
 from .wire import Wire
 
@@ -63,8 +64,8 @@ class Request:
         except ApiError as error:
             error.module = "main"
             raise
-        self.pages = self.page_set(main)
         running = [cls for cls in classes if cls.name not in self.continuation.skipped]
+        self.pages = self.page_set(main, next((cls.page_columns for cls in running if cls.page_columns), ()))
         for cls in classes:
             if cls not in running:
                 self.skip(cls)
@@ -99,11 +100,11 @@ class Request:
 
     # -- pages ---------------------------------------------------------------------------------
 
-    def page_set(self, main: Query) -> PageSet:
-        """A page set with nothing in it."""
+    def page_set(self, main: Query, more: tuple[Column, ...] = ()) -> PageSet:
+        """A page set with nothing in it, which reads `more` of the pages that it looks up."""
         site, rights = self.engine.site, self.wire.client.rights
         deleted = "deletedhistory" in (anonymous_rights(site) if rights is None else rights)
-        return PageSet(self.engine.database, site, redirects=main.redirects, deleted=deleted)
+        return PageSet(self.engine.database, site, redirects=main.redirects, deleted=deleted, more=more)
 
     def fill(self, main: Query) -> None:
         """Fills the page set from titles, pageids or revids, or from what the generator makes of them."""

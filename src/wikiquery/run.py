@@ -39,6 +39,7 @@ class LiveRun(Run):
         self.deleted_revisions = pages.deleted_revisions
         self.titles = pages.titles()
         self.every = pages.lost() | self.titles
+        self.page_rows = pages.rows
 
     def resume(self, *columns: Column) -> list[Any] | None:
         return None if self.continue_value is None else continuation.parse(self.continue_value, columns)

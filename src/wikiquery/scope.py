@@ -224,6 +224,8 @@ class Run(Scope):
     """The titles of the pages of `page_ids`."""
     every: Mapping[int, Title] = {}
     """The titles of all pages of the request by their numbers: those below 0 are missing or special."""
+    page_rows: Mapping[int, tuple[Any, ...]] = {}
+    """The redirect flag and the module's `page_columns` of pages that were looked up, by page id."""
     continue_value: str | None = None
     """The module's continue parameter."""
     generator: bool = False

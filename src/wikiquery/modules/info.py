@@ -11,7 +11,7 @@ from ..schema.tables import page
 from ..scope import MORE, Batch, Run
 from ..site import Site
 from ..titles import InvalidTitle, Title
-from .info_items import Facts, describe, variants
+from .info_items import ROW, Facts, describe, variants
 
 SINGLE = frozenset({"preloadcontent", "editintro"})
 LARGEST = 8192
@@ -41,6 +41,7 @@ class Info(PropModule, prefix="in"):
 
     of_missing = True
     personal_with = "testactions"
+    page_columns = ROW
     reads = ("page",)
     adds = ("page_props", "page_restrictions", "protected_titles")
 

@@ -1,6 +1,6 @@
 """What prop=info says of a page, in MediaWiki's order of keys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -27,8 +27,8 @@ FILE, MEDIAWIKI = 6, 8
 OF_WATCHERS = frozenset({"watched", "watchers", "visitingwatchers", "notificationtimestamp"})
 OF_NEIGHBOURS = frozenset({"talkid", "subjectid", "associatedpage"})
 FORMATS = {"wikitext": "text/x-wiki", "javascript": "text/javascript", "css": "text/css", "json": "application/json"}
-ROW = (page.id, page.model, page.language, page.touched, page.latest, page.length, page.is_redirect, page.is_new)
-OF_PAGES = Select(page, read(*ROW), where=[In(page.id, PAGES)])
+ROW = (page.model, page.language, page.touched, page.latest, page.length, page.is_new)
+OF_PAGES = Select(page, read(page.id, page.is_redirect, *ROW), where=[In(page.id, PAGES)])
 DISPLAYED = Select(
     page_props,
     read(page_props.page, page_props.value),
@@ -46,7 +46,7 @@ class Facts:
     """What was read for the pages of a request, in one look-up each."""
 
     prop: frozenset[str] = frozenset()
-    rows: dict[int, tuple[Any, ...]] = field(default_factory=dict)
+    rows: Mapping[int, tuple[Any, ...]] = field(default_factory=dict)
     protections: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
     ids: dict[tuple[int, str], int] = field(default_factory=dict)
     display: dict[int, str] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Facts:
         facts = cls(prop)
         ids = sorted(number for number in titles if number > 0)
         if ids:
-            facts.rows = {row[0]: row for row in at.among(OF_PAGES, ids)}
+            facts.rows = rows_of(at, ids)
         if titles and ("protection" in prop or module.testactions):
             facts.protections = protections(at, titles)
         if titles and module.testactions and module.testactionsdetail != "quick":
@@ -102,6 +102,12 @@ class Facts:
         return MOST_ENTRY * entries + 2 * 4 * max(title, MOST_TITLE)
 
 
+def rows_of(at: Run, ids: Sequence[int]) -> Mapping[int, tuple[Any, ...]]:
+    """What `page` says of pages, by their ids: whether they are redirects, then ROW."""
+    left = [id for id in ids if id not in at.page_rows]
+    return {**at.page_rows, **{row[0]: row[1:] for row in at.among(OF_PAGES, left)}} if left else at.page_rows
+
+
 def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -> dict[str, Any]:
     """The item of one page."""
     site, prop, row = at.site, facts.prop, facts.rows.get(number)
@@ -110,9 +116,9 @@ def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -
     said: dict[str, Any] = {"contentmodel": model, **language_facts(site, language)}
     if row:
         said["touched"], said["lastrevid"], said["length"] = timestamps.iso(row[3]), row[4], row[5]
-        if row[6]:
+        if row[0]:
             said["redirect"] = True
-        if row[7]:
+        if row[6]:
             said["new"] = True
     if "protection" in prop:
         said["protection"] = Items.shaped(facts.protections[number], PROTECTIONS)
@@ -136,7 +142,7 @@ def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -
         # With `displaytitle` it is that title which MediaWiki converts.
         said["varianttitles"] = Tree(dict.fromkeys(variants(site), facts.display.get(number) or name))
     if "linkclasses" in prop and row:
-        said["linkclasses"] = Items(["mw-redirect"] if row[6] else [], plain=True)
+        said["linkclasses"] = Items(["mw-redirect"] if row[0] else [], plain=True)
     if module.testactions:
         obstacles = Obstacles(at, title, model, facts.protections[number], max(number, 0), facts.blocks)
         said |= tested(obstacles, module)
