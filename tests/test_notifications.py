@@ -121,3 +121,18 @@ def test_texts_are_left_out(wiki: wikiquery.Wiki) -> None:
 
 def test_a_place_that_is_none(wiki: wikiquery.Wiki) -> None:
     assert told(wiki, notcontinue="x|1")["error"]["code"] == "badcontinue"
+
+
+def test_who_is_hidden_is_not_named(refdatabase: Path, tmp_path: Path) -> None:
+    path = tmp_path / "wiki.store"
+    shutil.copy(refdatabase, path)
+    with apsw.Connection(str(path)) as store:
+        [(hidden, name)] = store.execute(
+            "SELECT user_id, user_name FROM user JOIN block_target ON bt_user = user_id JOIN block ON bl_target = bt_id"
+            " WHERE bl_deleted = 1"
+        )
+        store.execute("UPDATE echo_event SET event_agent_id = ? WHERE event_id = 109", (hidden,))
+    with wikiquery.open(path) as wiki:
+        said = told(wiki, notlimit="1", notbundle="1")["query"]["notifications"]["list"][0]
+        assert (said["id"], said["agent"]) == (109, {"userhidden": ""})
+        assert name not in json.dumps(said)

@@ -55,7 +55,7 @@ class Describer:
         self.extras = {n.event: extra_of(n) for n in found}
         self.titles = titles_of(at, {n.page for n in found if n.page})
         self.agents = names_of(at, {n.agent for n in found if n.agent})
-        self.hidden = frozenset[int]() if at.may("hideuser") else hidden_users(at, list(self.agents))
+        self.hidden = frozenset[int]() if at.may("hideuser") else hidden_among(at, list(self.agents))
         self.revisions = revisions_of(at, {id for e in self.extras.values() if (id := number(e.get("revid")))})
 
     def item(self, n: Notification, others: Sequence[Notification] = ()) -> Tree:
@@ -173,11 +173,6 @@ def names_of(at: Run, ids: set[int]) -> dict[int, str]:
     if not ids:
         return {}
     return dict(at.rows(Select(actor, read(actor.user, actor.name), where=[In(actor.user, sorted(ids))])))
-
-
-def hidden_users(at: Run, ids: Sequence[int]) -> frozenset[int]:
-    """Those of the accounts that a block hides."""
-    return hidden_among(at, ids)
 
 
 def revisions_of(at: Run, ids: set[int]) -> dict[int, int]:

@@ -30,8 +30,8 @@ def not_hidden(at: Scope) -> Condition | None:
 
 
 def hidden_among(at: Run, ids: Sequence[int]) -> frozenset[int]:
-    """Those of the users whom a block hides, from a reader who may see them."""
-    if not ids or not at.may("hideuser") or not knows_blocks(at):
+    """Those of the users whom a block hides."""
+    if not ids or not knows_blocks(at):
         return frozenset()
     where = [In(block.user, ids), Compare(block.hides, "=", 1)]
     return frozenset(id for (id,) in at.rows(Select(block, read(block.user), where=where)))

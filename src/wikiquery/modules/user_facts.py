@@ -33,7 +33,8 @@ class UserFacts:
         ids = [person.id for person in people]
         self.memberships = self.read_memberships(ids) if OF_GROUPS & self.prop and ids else {}
         self.blocks = block_items(at, ids) if "blockinfo" in self.prop and ids else {}
-        self.hidden_ids = hidden_among(at, ids)
+        sees_hidden = at.may("hideuser") or "centralids" in self.prop
+        self.hidden_ids = hidden_among(at, ids) if sees_hidden else frozenset[int]()
         self.preferences = self.read_preferences(ids) if {"emailable", "gender"} & self.prop and ids else None
         self.rights_of: dict[tuple[str, ...], Items | None] = {}
         self.large = any(len(block.get("blockreason", "")) > LONG_REASON for block in self.blocks.values())

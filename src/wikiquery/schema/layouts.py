@@ -38,7 +38,7 @@ from .tables import (
     slots,
     templatelinks,
 )
-from .watching import watcher, watchlist
+from .watching import watchlist
 
 PAGELINKS_TARGET = "JOIN linktarget AS pl_lt ON pl_lt.lt_id = pl.pl_target_id"
 TEMPLATELINKS_TARGET = "JOIN linktarget AS tl_lt ON tl_lt.lt_id = tl.tl_target_id"
@@ -139,7 +139,6 @@ ALL = {
     account.expires: Place("NULL"),
     user.reachable: Place("NULL"),
     user.system: Place("NULL"),
-    watcher.secret: Place("NULL"),
     watchlist.count: Place("count(*)"),
     echo_notification.count: Place("count(*)"),
     block.user: Place("bl_bt.bt_user", (BLOCKED,)),
@@ -303,8 +302,6 @@ def detect(
         absent |= {account.password}
     if columns.get("user", set()) >= {"user_email", "user_email_authenticated", "user_token"}:
         places |= PRIVATE
-    if "user_token" in columns.get("user", ()):
-        places[watcher.secret] = Place("wu.user_token")
     # A store without histories and logs knows nobody, and nothing that anybody said.
     if "actor" not in columns:
         places |= dict.fromkeys((image.user, image.user_name), Place("NULL"))

@@ -22,11 +22,3 @@ class watchlist_expiry(Table, alias="we"):
 
     item = integer("we_item")
     expiry = time("we_expiry")
-
-
-class watcher(Table, sql="user", alias="wu"):
-    """An account, and the secret that its tokens are made of: NULL where the wiki's table has not got it."""
-
-    id = integer("user_id")
-    name = text("user_name")
-    secret = text("user_secret")
