@@ -120,6 +120,16 @@ def test_pages_to_read(wiki: wikiquery.Wiki, refwiki: wikiquery.Wiki) -> None:
     assert get(Application(refwiki), "/wiki/Main_Page")[0].startswith("200")
 
 
+def test_shared_caches_keep_no_pages(wiki: wikiquery.Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wiki, "session", lambda *_, **__: session("Reader"))
+    said: list[Any] = []
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/wiki/Main_Page", "HTTP_COOKIE": "refwikiSession=x"}
+    Application(wiki)(asked, lambda status, headers: said.extend((status, headers)))
+    assert said[0].startswith("200")
+    assert dict(said[1])["Cache-Control"].startswith("private")
+    assert "Cookie" in ", ".join(value for name, value in said[1] if name == "Vary")
+
+
 def test_shared_caches_keep_nothing(wiki: wikiquery.Wiki) -> None:
     query = "action=query&titles=Main+Page&maxage=60&smaxage=60&format=json"
     _, headers, body = get(Application(wiki), "/w/api.php", QUERY_STRING=query)

@@ -29,7 +29,7 @@ class CheckToken(Action, prefix=""):
         result = "valid" if takes(at.wire.client.session, self.type, self.token) else "invalid"
         timed = TIMED.fullmatch(self.token)
         made = int(timed[1], 16) if timed else None
-        if result == "valid" and made and self.maxtokenage is not None and time.time() - made > self.maxtokenage:
+        if result == "valid" and made and self.maxtokenage is not None and int(time.time()) - made > self.maxtokenage:
             result = "expired"
         said = {"result": result}
         if made is not None:

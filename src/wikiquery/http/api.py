@@ -196,9 +196,14 @@ class Api:
         kind = tuple(map(parameters.get, KIND))
         visit.begin(kind, self._brief if kind[0] in QUICK else 0)
 
+    @property
+    def open_to_all(self) -> bool:
+        """Whether everybody may read the wiki."""
+        return self._open_to(None)
+
     def open_to(self, environ: Environ) -> bool:
         """Whether the client may read the wiki. Raises ApiError while that cannot be told."""
-        return self._open_to(None) or self._open_to(self._session_of(environ, environ.get("REMOTE_ADDR") or UNKNOWN))
+        return self.open_to_all or self._open_to(self._session_of(environ, environ.get("REMOTE_ADDR") or UNKNOWN))
 
     def _session_of(self, environ: Environ, address: str) -> Session | None:
         """The session of the client; none for one that says that other sites may read the answer."""

@@ -14,7 +14,7 @@ from wikiquery.errors import ApiError
 
 from . import compression, files, page, wikipage
 from .api import HTML, TEXT, UNKNOWN, Answerer, Api, Environ, Reply
-from .caching import PRIVATE
+from .caching import OWN, PRIVATE
 from .etag import matches
 from .metrics import CONTENT_TYPE, Metrics
 from .observer import Entry, Observer
@@ -127,10 +127,11 @@ class Application:
                     [*HTML, *PRIVATE, ("Content-Security-Policy", STRICT)],
                     page.below(base(environ), wikipage.closed()),
                 )
+            status, content = wikipage.view(self.wiki, title)
         except ApiError as error:
             return Reply(error.status, [*TEXT, *PRIVATE, *error.headers], f"{error.text}\n".encode())
-        status, content = wikipage.view(self.wiki, title)
-        headers = [*HTML, ("Vary", "Accept-Encoding"), ("Content-Security-Policy", STRICT)]
+        kept = [] if self._api.open_to_all else OWN
+        headers = [*HTML, *kept, ("Vary", "Accept-Encoding"), ("Content-Security-Policy", STRICT)]
         return Reply(status, headers, page.below(base(environ), content))
 
     def _health(self, environ: Environ) -> Reply:

@@ -44,15 +44,16 @@ def main_page(wiki: Queries) -> str:
 
 
 def view(wiki: Queries, title: str) -> tuple[int, bytes]:
-    """The HTTP status and the page of a title as it stands in an address."""
+    """The HTTP status and the page of a title as it stands in an address. Raises ApiError while nobody can tell."""
     name = title.replace("_", " ").strip()
     if name.lower().startswith(MEDIA):
         name = f"File:{name[len(MEDIA) :]}"
     try:
         return found(wiki, name)
     except ApiError as error:
-        status = error.status if error.status >= 500 else 404
-        return status, layout(name, f"<h1>{escape(name)}</h1><p>{escape(error.text)}</p>")
+        if error.status >= 500:
+            raise
+        return 404, layout(name, f"<h1>{escape(name)}</h1><p>{escape(error.text)}</p>")
 
 
 def found(wiki: Queries, name: str) -> tuple[int, bytes]:

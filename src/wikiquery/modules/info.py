@@ -148,10 +148,10 @@ def sort_key(title: Title) -> tuple[int, bytes]:
 
 def token(titles: Sequence[Title], n: int) -> str:
     """Where to go on from the n-th title."""
-    return f"{titles[n].namespace}|{titles[n].key}"
+    return f"{titles[n].namespace}|{titles[n].key.replace('_', ' ')}"
 
 
 def start(at: Run) -> tuple[int, bytes] | None:
     """The title from which to go on."""
     values = at.resume(page.namespace, page.title)
-    return None if values is None else sort_key(Title(values[0], values[1]))
+    return None if values is None else sort_key(Title(values[0], values[1].replace(" ", "_")))
