@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from logins import PASSWORDS, SITE, Client, bot
+from logins import PASSWORDS, SITE, Client, bot, change
 
 import wikiquery
 from wikiquery.accounts import ledger
@@ -103,3 +103,18 @@ def test_who_is_not_there_costs_a_hash_too(client: Client, monkeypatch: pytest.M
     client.log_in("Reader", "nope")
     client.log_in("Nobody here", "nope")
     assert [stored.split(":")[1] for stored in tried] == ["B", "B"]
+
+
+def test_hashes_of_several_kinds_do_not_tell_who_is_there(
+    client: Client, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names that are not there take what accounts take: now and then one kind, now and then another, each its own."""
+    some = "SELECT user_id FROM user WHERE user_password LIKE ':%' ORDER BY user_id LIMIT 1"
+    change(path, f"UPDATE user SET user_password = ? WHERE user_id IN ({some})", ":A:" + "0" * 32)
+    tried: list[str] = []
+    monkeypatch.setattr("wikiquery.accounts.hashes.matches", lambda stored, _: bool(tried.append(stored)))
+    names = [f"Nobody {n}" for n in range(40)]
+    for name in names * 2:
+        client.log_in(name, "nope")
+    assert tried[:40] == tried[40:]
+    assert {stored.split(":")[1] for stored in tried} == {"A", "B"}

@@ -133,7 +133,7 @@ class Accounts:
             raise Refused("login-throttled", THROTTLED.format(duration(seconds)), [{"duration": seconds}])
         account = self.source.by_name(found, app)
         if account is None or not hashes.usable(account.stored):
-            self.matches(self.source.decoy(), password)
+            self.matches(self.source.decoy(hmac.digest(self.key, found.encode(), hashlib.sha256)), password)
             raise Refused("wrongpassword", WRONG) if account is None else NOBODY
         if not self.matches(account.stored, password) or not account.may_come_from(address):
             raise Refused("wrongpassword", WRONG)

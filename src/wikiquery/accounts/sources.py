@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from ..db import Database
 from ..schema.accounts import account, bot_password
 from ..schema.people import user_groups as ug
-from ..select import PAGES, Compare, In, Join, Select, read
+from ..select import PAGES, In, Join, Select, read
 from . import hashes
 from .account import Account, BotPassword
 from .register import Entry, Register
@@ -28,7 +28,8 @@ SELECTS = {
     "groups": Select(ug, read(ug.group, ug.expiry), where=[In(ug.user, PAGES)]),
 }
 """All that is ever asked of the wiki's accounts, each with one value."""
-SOME = 10_000
+SOME = 500
+"""Of so many of the oldest accounts, and of the newest, the hashes are looked at."""
 Groups = list[tuple[str, str | None]]
 """Groups that an account was put into, each with the time at which that ends (14 digits), or None."""
 
@@ -52,8 +53,8 @@ class Source(Protocol):
         """Rights that it has beside those of its groups."""
         ...
 
-    def decoy(self) -> str:
-        """A hash as accounts have it here."""
+    def decoy(self, seed: bytes) -> str:
+        """A hash as accounts have it here, the same for the same seed: a kind is as frequent as among them."""
         ...
 
 
@@ -62,7 +63,7 @@ class WikiSource:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.known = ""
+        self.known: list[str] = []
 
     def by_name(self, name: str, app: str) -> Account | None:
         return self.find("name", name, app)
@@ -94,15 +95,14 @@ class WikiSource:
     def more_rights(self, account: Account) -> Sequence[str]:
         return ()
 
-    def decoy(self) -> str:
+    def decoy(self, seed: bytes) -> str:
         if not self.known:
-            # Where accounts are kept elsewhere nobody has a password here: not all rows are looked at.
-            where = [Compare(account.password, ">", ":"), Compare(account.id, "<", SOME)]
-            select = Select(account, read(account.password), where=where)
+            # (Not of all: where accounts are kept elsewhere nobody has a password here.)
+            ends = [Select(account, read(account.password), order=(account.id,), descending=d) for d in (False, True)]
             with self.database.session():
-                rows = self.database.rows(select, 1)
-            self.known = rows[0][0] if rows and hashes.usable(rows[0][0]) else hashes.USUAL
-        return self.known
+                rows = [row for select in ends for row in self.database.rows(select, SOME)]
+            self.known = [stored for _, stored in rows if hashes.usable(stored or "")] or [hashes.USUAL]
+        return self.known[int.from_bytes(seed) % len(self.known)]
 
 
 class RegisterSource:
@@ -126,7 +126,7 @@ class RegisterSource:
         entry = self.register.by_name(account.name, account.app)
         return entry.rights if entry else ()
 
-    def decoy(self) -> str:
+    def decoy(self, seed: bytes) -> str:
         self.known = self.known or hashes.made(hashes.generated())
         return self.known
 
