@@ -13,6 +13,9 @@ class Relay:
         self.port = 0
         self.listening: socket.socket | None = None
         self.ends: list[socket.socket] = []
+        self.passes = threading.Event()
+        """Whether anything comes through: a server that is silent lets connections stand."""
+        self.passes.set()
         self.up()
 
     def up(self) -> None:
@@ -51,6 +54,7 @@ class Relay:
     def _pass(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
+                self.passes.wait()
                 target.sendall(data)
         for end in (source, target):
             with suppress(OSError):

@@ -203,8 +203,23 @@ def test_away_and_back(relay: Relay, live: Server) -> None:
         assert wiki.alive()
 
 
-def test_one_of_two_addresses_is_enough(relay: Relay, live: Server) -> None:
+def test_a_silent_server_is_not_waited_for(relay: Relay, live: Server) -> None:
+    with wikiquery.open(live.through(relay.port), SITE, prefix=PREFIX, timeout=1) as wiki:
+        before = answer(wiki)
+        relay.passes.clear()
+        try:
+            for _ in range(2):  # by a connection that there is, and by a new one
+                status, headers, said = answer(wiki)
+                assert (status, headers["Retry-After"]) == (503, "5")
+                assert said["error"]["code"].startswith("internal_api_error_DB")
+        finally:
+            relay.passes.set()
+        assert answer(wiki) == before
+
+
+def test_one_of_two_addresses_is_enough(relay: Relay, live: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """Servers of which one fails while it is asked, and comes back, and the other fails."""
+    monkeypatch.setattr("wikiquery.db.nodes.PATIENCE", 2)
     other = Relay(*relay.there)
     try:
         both = live.through(relay.port).replace(f":{relay.port}", f":{relay.port},127.0.0.1:{other.port}")

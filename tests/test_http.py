@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 from wsgiref.validate import validator
 
@@ -36,6 +37,9 @@ class Echo:
 
     def query(self, **params: Any) -> dict[str, Any]:
         return {"query": {"pages": [{"ns": 0, "title": params.get("titles", ""), "missing": True}]}}
+
+    def within(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def alive(self) -> bool:
         return self.living

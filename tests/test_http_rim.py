@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,6 +50,9 @@ class Wiki:
 
     def query(self, **params: Any) -> dict[str, Any]:
         return {"query": {"pages": [{"ns": 0, "title": params.get("titles", ""), "missing": True}]}}
+
+    def within(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def alive(self) -> bool:
         return self.living

@@ -4,6 +4,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import pymysql
@@ -239,3 +240,18 @@ def test_what_was_read_is_of_one_moment(clusters: Callable[..., Cluster]) -> Non
         cluster.begin()
         assert cluster.run("a", ()) == [("a",)]
         assert cast(float, cluster.left()) < left
+
+
+def test_what_belongs_together_shares_the_time(refstore: Path) -> None:
+    """Who asks is looked up in a session of the database, what is asked in another: both are one request."""
+    with wikiquery.open(refstore, timeout=30) as wiki:
+
+        def left() -> float:
+            with wiki.database.session():
+                return cast(float, wiki.database.left())
+
+        with wiki.within():
+            first = left()
+            time.sleep(0.01)
+            assert left() <= first - 0.01
+        assert left() > first - 0.01

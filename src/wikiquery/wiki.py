@@ -1,6 +1,7 @@
 """The Python API: a store or a database, asked without a server."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -181,6 +182,10 @@ class Wiki:
     def open_to(self, session: Session | None) -> bool:
         """Whether the client of a session may read the wiki; without one: whether everybody may."""
         return self.answering.may_read(Client(session=session))
+
+    def within(self) -> AbstractContextManager[None]:
+        """What this thread asks meanwhile has the time of one request together, as far as there is a `timeout`."""
+        return self.database.within()
 
     def alive(self) -> bool:
         """Whether the data can be read at this moment."""

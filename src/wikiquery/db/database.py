@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -105,11 +105,16 @@ class Database:
     @contextmanager
     def until(self, deadline: float | None) -> Iterator[None]:
         """Requests of this thread that are over then (time.monotonic): one that begins anew has what is left."""
+        before = self.local.__dict__.get("until")
         self.local.until = deadline
         try:
             yield
         finally:
-            del self.local.until
+            self.local.until = before
+
+    def within(self) -> AbstractContextManager[None]:
+        """Requests of this thread that have the time of one together."""
+        return self.until(None if self.timeout is None else time.monotonic() + self.timeout)
 
     def left(self) -> float | None:
         """Seconds that are left of this thread's request; None where there is no limit. Raises TooSlow for none."""

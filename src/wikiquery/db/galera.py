@@ -1,6 +1,5 @@
 """Several MariaDB servers that hold the same, as the nodes of a Galera cluster do. A request reads from one of them."""
 
-import math
 import socket
 import time
 from collections.abc import Sequence
@@ -12,7 +11,7 @@ import pymysql
 from ..errors import StoreError
 from .address import options, shown
 from .line import Line
-from .mariadb import GRACE, MariaDatabase
+from .mariadb import MariaDatabase
 from .nodes import AWAY, BEHIND, GOOD, Node, Nodes, Turns
 
 SILENT = 3
@@ -52,7 +51,7 @@ class GaleraDatabase(MariaDatabase):
     def reach(self, node: Node) -> Line:
         """A connection to a node, which may be silent for but a short time until it is made."""
         connection = self.dial({**node.options, "read_timeout": SILENT}, SILENT)
-        connection._read_timeout = None if self.timeout is None else math.ceil(self.timeout) + GRACE  # type: ignore[attr-defined]
+        connection.wait(self.timeout)
         return connection
 
     def again(self, tried: int, since: float) -> bool:

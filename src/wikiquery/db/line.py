@@ -55,6 +55,10 @@ class Line(Base):
             self._force_close()  # type: ignore[attr-defined]
             raise err.InternalError(0, f"the server's answer cannot be read: {error}") from None
 
+    def wait(self, seconds: float | None) -> None:
+        """Lets an answer take so many seconds; None for any time."""
+        self._read_timeout = seconds
+
     def commit(self) -> None:
         """Ends the transaction; whether that went well shows with the next statement, which waits for it."""
         self._send(COMMIT)
@@ -75,7 +79,7 @@ class Line(Base):
         line = self._sock  # type: ignore[attr-defined]
         if line is None:
             raise err.InterfaceError(0, "")
-        most = patience.LONG if patience.hurried() else self._read_timeout  # type: ignore[attr-defined]
+        most = patience.LONG if patience.hurried() else self._read_timeout
         if line.gettimeout() != most:
             line.settimeout(most)
         try:

@@ -1,6 +1,5 @@
 """MariaDB and MySQL: an existing MediaWiki database, read-only."""
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -16,12 +15,10 @@ from .database import Row
 from .dialects import MariaDB
 from .lag import Lag
 from .line import Line
-from .server import CONNECT, Server, said
+from .server import CONNECT, Server, margin, said
 from .textrows import Head
 from .trouble import Away, TooSlow
 
-GRACE = 2
-"""Seconds that the server has to say that a statement took too long, before it is taken for dead."""
 TOO_SLOW = frozenset({1969, 3024})
 """The server ended a statement that took too long: MariaDB's number for it and MySQL's."""
 SETTINGS = (
@@ -72,8 +69,8 @@ class MariaDatabase(Server):
         settings: dict[str, Any] = {
             "charset": "utf8mb4",
             "autocommit": False,
-            "connect_timeout": seconds if left is None else min(seconds, math.ceil(left)),
-            "read_timeout": None if self.timeout is None else math.ceil(self.timeout) + GRACE,
+            "connect_timeout": seconds if left is None else min(seconds, left),
+            "read_timeout": left,
             **options,
         }
         connection = Line(**settings)
@@ -88,11 +85,12 @@ class MariaDatabase(Server):
 
     def allow(self, connection: Line, seconds: float) -> None:
         """Lets a statement of this connection take so many seconds at most."""
+        most = seconds - margin(seconds)
         with connection.cursor() as cursor:
             if "MariaDB" in getattr(connection, "server_version", ""):
-                cursor.execute("SET SESSION max_statement_time = %s", (max(seconds, 0.001),))
+                cursor.execute("SET SESSION max_statement_time = %s", (max(most, 0.001),))
             else:
-                cursor.execute("SET SESSION max_execution_time = %s", (max(int(1000 * seconds), 1),))
+                cursor.execute("SET SESSION max_execution_time = %s", (max(int(1000 * most), 1),))
 
     def lag(self) -> float:
         return self.known_lag()
@@ -118,6 +116,7 @@ class MariaDatabase(Server):
         line: Line = self.connection
         literal = line.escape
         whole = sql % tuple([v if v.__class__ is int else literal(v) for v in values])
+        line.wait(self.left())
         rows = line.ask(whole, (sql, types), types, self.heads)
         self.local.statements = 1
         return rows

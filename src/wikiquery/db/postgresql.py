@@ -17,8 +17,9 @@ from .database import Row, Seek
 from .dialects import LivePostgreSQL, PostgreSQL
 from .lag import Lag
 from .nodes import Turns
-from .server import CONNECT, Server, said
+from .server import CONNECT, Server, margin, said
 from .trouble import Away, TooSlow
+from .waiting import Waiting
 
 BEHIND = """SELECT CASE WHEN pg_is_in_recovery() AND pg_last_wal_receive_lsn() <> pg_last_wal_replay_lsn()
  THEN EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp()) ELSE 0 END"""
@@ -93,12 +94,13 @@ class PostgresDatabase(Server):
             self.dialect = LivePostgreSQL(frozenset(name for (name,) in self.run(STAMPS, ())), renamed)
         return found | {new: found[old] for new, old in renamed.items()}
 
-    def open(self) -> "psycopg.Connection[Row]":
+    def open(self) -> Waiting:
         left = self.left()
         wait = CONNECT if left is None else max(min(CONNECT, int(left)), 1)
-        connection = psycopg.connect(
+        connection = Waiting.connect(
             self.url, autocommit=True, prepare_threshold=2, connect_timeout=wait, **self.balance
         )
+        connection.until = self.local.__dict__.get("deadline")
         if self.timeout is not None:
             self.allow(connection, self.timeout)
         if not self.lasting:
@@ -113,9 +115,9 @@ class PostgresDatabase(Server):
             connection.autocommit = False
         return connection
 
-    def allow(self, connection: "psycopg.Connection[Row]", seconds: float) -> None:
+    def allow(self, connection: Waiting, seconds: float) -> None:
         """Lets a statement of this connection take so many seconds at most."""
-        connection.execute(f"SET statement_timeout = {max(int(1000 * seconds), 1)}")
+        connection.execute(f"SET statement_timeout = {max(int(1000 * (seconds - margin(seconds))), 1)}")
 
     def lag(self) -> float:
         return 0.0 if self.lasting else self.known_lag()
@@ -138,7 +140,9 @@ class PostgresDatabase(Server):
         if not self.lasting:
             # What MediaWiki keeps as bytes elsewhere is text here, which has no zero bytes.
             values = [v.decode("utf-8", "replace").replace("\0", "") if v.__class__ is bytes else v for v in values]
-        rows: list[Row] = self.connection.execute(sql, values).fetchall()
+        connection: Waiting = self.connection
+        connection.until = self.local.__dict__.get("deadline")
+        rows: list[Row] = connection.execute(sql, values).fetchall()
         self.local.statements = 1
         return rows
 

@@ -11,6 +11,8 @@ from .trouble import Away, Lost
 
 CONNECT = 10
 """Seconds for a connection."""
+GRACE = 2
+"""Seconds that a server has at most to say that a statement took too long."""
 
 
 class Server(Database):
@@ -34,7 +36,7 @@ class Server(Database):
         raise NotImplementedError
 
     def allow(self, connection: Any, seconds: float) -> None:
-        """Lets a statement of a connection take so many seconds at most."""
+        """Lets a statement of a connection take so many seconds at most, less the `margin`."""
         raise NotImplementedError
 
     @property
@@ -88,10 +90,15 @@ class Server(Database):
         """Late in a request a statement may take only what is left of its time. Raises TooSlow for none."""
         left = self.left()
         connection = self.local.__dict__.get("connection")
-        if left is not None and left < seconds / 2 and connection is not None:
+        if left is not None and left < seconds - margin(seconds) and connection is not None:
             with suppress(*self.failures):
                 self.allow(connection, left)
             self.local.hurried = True
+
+
+def margin(seconds: float) -> float:
+    """What the server has, of that time, to say that a statement took too long: then it is taken for dead."""
+    return min(GRACE, seconds / 10)
 
 
 def said(error: BaseException | None) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 from wikiquery.errors import ApiError
@@ -94,6 +95,10 @@ class Answerer(Protocol):
         """Whether the client of a session may read the wiki."""
         ...
 
+    def within(self) -> AbstractContextManager[None]:
+        """What this thread asks of the data meanwhile has the time of one request together."""
+        ...
+
     def query(self, **params: Any) -> dict[str, Any]:
         """The answer of a query in formatversion 2. Raises ApiError."""
         ...
@@ -123,7 +128,7 @@ class Api:
     def __init__(self, wiki: Answerer, origins: Sequence[str] = ()) -> None:
         self._cors = cors.Origins(origins)
         self._respond, self._refuse, self._session = wiki.respond, wiki.refuse, wiki.session
-        self._open_to, self._brief = wiki.open_to, wiki.brief
+        self._open_to, self._brief, self._within = wiki.open_to, wiki.brief, wiki.within
         self._tagger = Tagger(wiki.snapshot, *wiki.settings)
         self._snapshot: Headers = [("X-Snapshot", wiki.snapshot)] if wiki.snapshot else []
 
@@ -149,9 +154,14 @@ class Api:
         return self._ask(environ, parameters, in_url, allowed)
 
     def _ask(self, environ: Environ, parameters: dict[str, str], in_url: dict[str, str], allowed: Headers) -> Reply:
-        """The wiki's answer; what breaks inside it becomes an internal error with a line in the log."""
+        """The wiki's answer, in the time of one request, which who asks is looked up in, too."""
         if VISIT in environ:
             self._begin(environ[VISIT], parameters)
+        with self._within():
+            return self._answer(environ, parameters, in_url, allowed)
+
+    def _answer(self, environ: Environ, parameters: dict[str, str], in_url: dict[str, str], allowed: Headers) -> Reply:
+        """The same; what breaks inside it becomes an internal error with a line in the log."""
         posted = environ["REQUEST_METHOD"] == "POST"
         address = environ.get("REMOTE_ADDR") or UNKNOWN
         try:

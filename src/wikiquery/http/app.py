@@ -121,13 +121,11 @@ class Application:
             module = title.partition("/")[2]
             return _moved(environ, f"{page.API}?action=help&modules={quote(module or 'main')}")
         try:
-            if not self._api.open_to(environ):
-                return Reply(
-                    403,
-                    [*HTML, *PRIVATE, ("Content-Security-Policy", STRICT)],
-                    page.below(base(environ), wikipage.closed()),
-                )
-            status, content = wikipage.view(self.wiki, title)
+            with self.wiki.within():
+                if not self._api.open_to(environ):
+                    closed = page.below(base(environ), wikipage.closed())
+                    return Reply(403, [*HTML, *PRIVATE, ("Content-Security-Policy", STRICT)], closed)
+                status, content = wikipage.view(self.wiki, title)
         except ApiError as error:
             return Reply(error.status, [*TEXT, *PRIVATE, *error.headers], f"{error.text}\n".encode())
         kept = [] if self._api.open_to_all else OWN
