@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -133,13 +134,64 @@ def test_nothing_can_be_written(live: Server) -> None:
     assert live.execute(f"SELECT count(*) FROM {PREFIX}page")[0][0] > 100
 
 
+@pytest.fixture
+def reader(live: Server) -> Iterator[Server]:
+    """The same for an account that may only read."""
+    name = "wikiquery_reader"
+    if live.kind == "mariadb":
+        name += f"@'{live.execute('SELECT CURRENT_USER()')[0][0].rpartition('@')[2]}'"
+        of = urlsplit(live.url).path[1:]
+        make = [f"CREATE USER {name} IDENTIFIED BY 'reader'", f"GRANT SELECT ON {of}.* TO {name}"]
+        end = [f"DROP USER {name}"]
+    else:
+        make = [f"CREATE ROLE {name} LOGIN PASSWORD 'reader'", f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}"]
+        end = [f"DROP OWNED BY {name}", f"DROP ROLE {name}"]
+    try:
+        live.execute(*make)
+    except (pymysql.OperationalError, psycopg.errors.InsufficientPrivilege) as error:
+        pytest.skip(f"needs a server on which tests may make accounts: {error.args[-1]}")
+    parts = urlsplit(live.url)
+    address = parts.netloc.rpartition("@")[2]
+    try:
+        yield Server(live.kind, urlunsplit(parts._replace(netloc=f"wikiquery_reader:reader@{address}")))
+    finally:
+        live.execute(*end)
+
+
+@contextmanager
+def logging(server: Server) -> Iterator[None]:
+    """Lets a MariaDB log all statements in a table."""
+    was = server.execute("SELECT @@global.general_log, @@global.log_output")[0]
+    try:
+        server.execute("SET GLOBAL log_output = 'TABLE'", "SET GLOBAL general_log = 1")
+        yield
+    finally:
+        server.execute(f"SET GLOBAL general_log = {was[0]}", f"SET GLOBAL log_output = '{was[1]}'")
+
+
+def test_an_account_that_may_only_read_is_enough(live: Server, reader: Server) -> None:
+    """For all cases; and MariaDB's own log shows nothing else than what reads."""
+    cases = [case for case in every() if case.has_answer and "curtimestamp" not in case.params]
+    with wikiquery.open(live.url, SITE, prefix=PREFIX) as wiki:
+        right = [wiki.respond(case.params).body for case in cases]
+    with logging(live) if live.kind == "mariadb" else nullcontext():
+        with wikiquery.open(reader.url, SITE, prefix=PREFIX) as wiki:
+            assert [wiki.respond(case.params).body for case in cases] == right
+            assert wiki.alive()
+            assert answer(wiki, {**ASKED, "maxlag": "5"})[0] == 200
+        if live.kind == "mariadb":
+            said = "SELECT argument FROM mysql.general_log WHERE command_type = 'Query' AND user_host LIKE '%s%%%%'"
+            rows = live.execute(said % "wikiquery_reader")
+            words = {(row[0].decode() if isinstance(row[0], bytes) else row[0]).split()[0].upper() for row in rows}
+            assert len(rows) > len(cases)
+            assert words <= {"SELECT", "COMMIT", "SET", "SHOW"}
+
+
 def test_the_database_sees_reads_only(live: Server) -> None:
     """By its own log: no statement locks, none writes, and each request ends what it began."""
     if live.kind != "mariadb":
         pytest.skip("PostgreSQL's log is a file of the server's")
-    was = live.execute("SELECT @@global.general_log, @@global.log_output")[0]
-    try:
-        live.execute("SET GLOBAL log_output = 'TABLE'", "SET GLOBAL general_log = 1")
+    with logging(live):
         with wikiquery.open(live.url, SITE, prefix=PREFIX) as wiki:
             with wiki.database.session():
                 id = wiki.database.run("SELECT CONNECTION_ID()", ())[0][0]
@@ -148,8 +200,6 @@ def test_the_database_sees_reads_only(live: Server) -> None:
         time.sleep(0.1)
         said = "SELECT argument FROM mysql.general_log WHERE thread_id = %d AND command_type = 'Query'"
         logged = [row[0].decode() if isinstance(row[0], bytes) else row[0] for row in live.execute(said % id)]
-    finally:
-        live.execute(f"SET GLOBAL general_log = {was[0]}", f"SET GLOBAL log_output = '{was[1]}'")
     words = [text.split()[0].upper() for text in logged]
     assert set(words) <= {"SELECT", "COMMIT", "SET"}
     assert all(text.split()[1].upper() in ("SESSION", "AUTOCOMMIT", "NAMES") for text in logged if text[:3] == "SET")
