@@ -61,3 +61,14 @@ def test_each_module(wiki: wikiquery.Wiki) -> None:
             if holding.state == ABSENT:
                 assert "notinsnapshot" in codes or "errors" in answer, (holding, params, answer)
             assert not any(code.startswith("internal_api_error") for code in codes), params
+
+
+def test_what_needs_mediawiki_is_left_out_of_an_answer(refwiki: wikiquery.Wiki) -> None:
+    said = refwiki.query(
+        titles="Main Page", prop="info|revisions", inprop="editintro|url", rvprop="parsetree|ids", errorformat="none"
+    )
+    unsupported = [warning["module"] for warning in said["warnings"] if warning["code"] == "notsupported"]
+    assert sorted(unsupported) == ["query+info", "query+revisions"]
+    page = said["query"]["pages"][0]
+    assert page["fullurl"]
+    assert page["revisions"][0]["revid"]

@@ -126,7 +126,7 @@ class Info(PropModule, prefix="in"):
                 f'"{at.prefix}prop=editintro" are for a single one.',
             )
         if "editintro" in (self.prop or ()):
-            raise ApiError("notsupported", f'"{at.prefix}prop=editintro" needs messages of MediaWiki: not supported.')
+            at.warn("notsupported", f'"{at.prefix}prop=editintro" needs messages of MediaWiki: it is left out.')
         for name in ("preloadcustom", "preloadparams", "preloadnewsection"):
             if getattr(self, name) and "preloadcontent" in (self.prop or ()):
                 raise ApiError("notsupported", f'"{at.prefix}{name}" needs MediaWiki: not supported.')

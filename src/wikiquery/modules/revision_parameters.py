@@ -61,7 +61,10 @@ class RevisionParameters(Module):
     contentformat: str | None = param(FORMATS, "The format in which to give content.", deprecated=True)
 
     def refuse_what_needs_a_parser(self, at: Run) -> None:
-        """Raises `notsupported` for what needs MediaWiki's parser or its diff engine; warns of the old format."""
+        """Raises `notsupported` for what needs MediaWiki's parser or its diff engine, and warns of what is left out.
+
+        Warns of the old format, too.
+        """
         if self.parse and self.slots is not None:
             raise ApiError(
                 "invalidparammix", f'The "{at.prefix}parse" parameter cannot be used with "{at.prefix}slots".'
@@ -73,7 +76,7 @@ class RevisionParameters(Module):
                     "notsupported", f'The parameter "{at.prefix}{name}" needs a {what}, and there is none here.'
                 )
         if "parsetree" in self.prop:
-            raise ApiError("notsupported", f'"{at.prefix}prop=parsetree" needs a parser, and there is none here.')
+            at.warn("notsupported", f'"{at.prefix}prop=parsetree" needs a parser, and there is none here.')
         if self.slots is None and NEEDS_SLOTS & set(self.prop) and not at.generator:
             at.warn(
                 "deprecation",
