@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from engines import ENGINES, load_mariadb, load_postgresql
+from hypothesis import HealthCheck, settings
 
 import wikiquery
 from wikiquery.importer import Reporter, import_dumps
@@ -21,6 +22,10 @@ from wikiquery.importer import Reporter, import_dumps
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 pytest_plugins = ["ownwiki"]
+
+# Machines that are busy with other things make examples slowly, which is no failure.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"

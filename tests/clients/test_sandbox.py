@@ -109,8 +109,10 @@ def test_a_query_from_an_empty_form(visitor: Visitor) -> None:
     visitor.keep("query")
     visitor.see("#more").click()
     visitor.until(lambda: "Portal:Rivers" in visitor.see("#shown").text or None)
-    assert visitor.see("#p-plcontinue").get_attribute("value")
+    assert "plcontinue=" in visitor.see("#url").get_attribute("value")
     assert not visitor.see("#more").is_displayed()
+    visitor.type("titles", "Reference Land")
+    assert "continue" not in visitor.see("#url").get_attribute("value"), "another request begins anew"
 
 
 def test_its_address_holds_the_request(visitor: Visitor) -> None:
@@ -184,6 +186,61 @@ def test_by_keyboard_alone(visitor: Visitor) -> None:
     press(Keys.ARROW_RIGHT)
     assert visitor.see("#panel").get_attribute("aria-labelledby") == "tab-Python"
     assert "import requests" in visitor.see("#shown").text
+
+
+def test_boxes_keep_the_focus(visitor: Visitor) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    visitor.go("/sandbox#action=query&format=json")
+    box = visitor.see("#p-list input[value='protectedtitles']")
+    visitor.browser.execute_script("arguments[0].focus()", box)
+    top = visitor.browser.execute_script("return document.getElementById('p-list').scrollTop")
+    assert top > 0
+    box.send_keys(Keys.SPACE)
+    visitor.see("#p-ptlimit")
+    focused = visitor.until(lambda: visitor.browser.switch_to.active_element.get_attribute("value") or None)
+    assert focused == "protectedtitles"
+    assert visitor.browser.execute_script("return document.getElementById('p-list').scrollTop") == top
+
+
+def test_a_continued_request_is_the_first_one(visitor: Visitor) -> None:
+    """What an answer goes on with takes the place of what the one before went on with, whatever its names."""
+    visitor.go("/sandbox#action=query&format=json&list=search&srsearch=river&srlimit=3&srprop=")
+    visitor.send()
+    for offset in ("3", "6"):
+        visitor.see("#more").click()
+        visitor.until(lambda offset=offset: f"sroffset={offset}&" in visitor.see("#url").get_attribute("value") + "&")
+    assert not visitor.see("#p-sroffset").get_attribute("value")
+
+
+def test_passwords_are_not_shown(visitor: Visitor) -> None:
+    visitor.go("/sandbox#action=login&format=json")
+    visitor.type("lgname", "Somebody")
+    visitor.type("lgpassword", "hunter2")
+    assert "Somebody" in visitor.browser.current_url
+    assert "hunter2" not in visitor.browser.current_url + visitor.see("#url").get_attribute("value")
+    visitor.see("#tab-Python").click()
+    assert "hunter2" not in visitor.see("#shown").text
+
+
+def test_examples_are_reached_by_arrows(visitor: Visitor) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    visitor.go("/sandbox#action=query&format=json&list=allpages")
+    options = "#examples option[value]:not([value=''])"
+    visitor.until(lambda: len(visitor.browser.find_elements("css selector", options)) > 1)
+    visitor.see("#examples").send_keys(Keys.ARROW_DOWN)
+    first = visitor.until(lambda: visitor.see("#examples").get_attribute("value") or None)
+    visitor.until(lambda: "query" in visitor.see("#shown").text or None)
+    visitor.see("#examples").send_keys(Keys.ARROW_DOWN)
+    visitor.until(lambda: visitor.see("#examples").get_attribute("value") not in ("", first) or None)
+
+
+def test_a_new_address_fills_the_form(visitor: Visitor) -> None:
+    visitor.go("/sandbox#action=query&list=allpages&format=json")
+    visitor.see("#p-apfrom")
+    visitor.browser.execute_script("location.hash = 'action=query&list=allcategories&format=json'")
+    visitor.see("#p-acfrom")
 
 
 def test_everything_has_a_name(visitor: Visitor) -> None:

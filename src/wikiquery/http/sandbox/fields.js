@@ -5,7 +5,7 @@ import { complete } from "./completion.js";
 
 const TITLES = /^(titles?|page|pages|pssearch|search|from|to|prefix)$/;
 
-/** A field for a parameter of paraminfo; `name` is the whole name on the wire. Gives {node, get, set}. */
+/** A field for a parameter of paraminfo; `name` is the whole name on the wire. Gives {node, get, set, ready}. */
 export function field(parameter, name) {
   const id = `p-${name}`;
   const { text, values } = read(parameter.description);
@@ -26,7 +26,7 @@ export function field(parameter, name) {
   help.textContent = [text, limits(parameter)].filter(Boolean).join(" ");
   (control.input || control.node).setAttribute("aria-describedby", help.id);
   node.append(label, control.node, help);
-  return { node, name, parameter, get: control.get, set: control.set };
+  return { node, name, parameter, get: control.get, set: control.set, ready: control.ready };
 }
 
 /** A description in HTML: its sentence, and what it says of each value of an enumeration. */
@@ -91,10 +91,10 @@ function choices(id, values, p, help = {}) {
   const node = element("div", { id, className: "choices" });
   let chosen = [];
   const show = () => node.querySelectorAll("input").forEach((box) => { box.checked = chosen.includes(box.value); });
-  values.then((pairs) => {
+  const ready = values.then((pairs) => {
     const all = p.allspecifier ? [[p.allspecifier, "all"], ...pairs] : pairs;
     for (const [value, label] of all) {
-      const box = element("input", { type: "checkbox", value });
+      const box = element("input", { type: "checkbox", value, id: `${id}-${value}` });
       box.addEventListener("change", () => {
         chosen = chosen.filter((other) => other !== value).concat(box.checked ? [value] : []);
         show();
@@ -108,6 +108,7 @@ function choices(id, values, p, help = {}) {
   });
   return {
     node,
+    ready,
     group: true,
     get: () => chosen.join("|") || undefined,
     set: (value) => { chosen = value ? value.split("|") : []; show(); },

@@ -12,6 +12,8 @@ const opened = new Set();
 let building = 0;
 let answered = null;
 let posted = false;
+/** What the request that the form shows is continued with. */
+let onward = {};
 let tab = "JSON";
 
 /** The parameters that are set, in the order of the form. */
@@ -20,6 +22,20 @@ function params() {
   for (const one of fields.values()) {
     const value = one.get();
     if (value !== undefined) said[one.name] = value;
+  }
+  return said;
+}
+
+/** What is sent: the form's request, or where it goes on. */
+const request = () => ({ ...params(), ...onward });
+
+/** The same for others to see: `instead` stands for passwords, which are left out where it is nothing. */
+function seen(instead) {
+  const said = request();
+  for (const { name, parameter } of fields.values()) {
+    if (parameter.type !== "password" || said[name] === undefined) continue;
+    if (instead) said[name] = instead;
+    else delete said[name];
   }
   return said;
 }
@@ -52,11 +68,14 @@ async function build(values, typing = false) {
   posted = used.some(([module]) => module.mustbeposted);
   if (typing) values = params();
   const focused = document.activeElement?.id;
+  const scrolled = [...at("modules").querySelectorAll(".choices")].map((list) => [list.id, list.scrollTop]);
   fields.clear();
   at("modules").replaceChildren(...used.map(([module, prefix]) => section(module, prefix, values)));
-  if (focused) at(focused)?.focus();
   examples(used);
   changed();
+  await Promise.all([...fields.values()].map((one) => one.ready));
+  for (const [id, top] of scrolled) if (at(id)) at(id).scrollTop = top;
+  if (focused && document.activeElement === document.body) at(focused)?.focus({ preventScroll: true });
 }
 
 /** The fields of one module: those in use and the first ones open, the rest one click away. */
@@ -94,12 +113,20 @@ function examples(used) {
     const text = new DOMParser().parseFromString(example.description, "text/html").body.textContent;
     return new Option(text.trim() || example.query, example.query);
   });
+  const chosen = at("examples").value;
   at("examples").replaceChildren(new Option("choose …", ""), ...options);
+  if (options.some((option) => option.value === chosen)) at("examples").value = chosen; // arrows go on from it
 }
 
-/** What follows from a change of the form: address, programs, the page's own address. */
+/** What follows from a change of the form: it is another request, which begins anew. */
 function changed() {
-  const said = params();
+  onward = {};
+  tell();
+}
+
+/** Shows the request: its address, which is the page's own, too, and the programs. */
+function tell() {
+  const said = seen();
   at("url").value = address(said);
   history.replaceState(null, "", `#${address(said).split("?")[1]}`);
   for (const one of fields.values()) one.node.classList.toggle("set", one.get() !== undefined);
@@ -114,14 +141,20 @@ function shown() {
     if (chosen) at("panel").setAttribute("aria-labelledby", button.id);
   }
   if (tab === "JSON") answered ? show(at("shown"), answered.text, answered.type) : at("shown").replaceChildren();
-  else at("shown").textContent = LANGUAGES[tab](params(), posted);
+  else at("shown").textContent = LANGUAGES[tab](seen("…"), posted);
+}
+
+/** Sends the form's request from its beginning. */
+function begun() {
+  changed();
+  return run();
 }
 
 async function run() {
   at("problem").textContent = "";
   at("timing").textContent = "…";
   try {
-    answered = await send(params(), posted);
+    answered = await send(request(), posted);
   } catch (problem) {
     at("timing").textContent = "";
     at("problem").textContent = `No answer: ${problem.message}`;
@@ -141,9 +174,8 @@ function following() {
 }
 
 async function goOn() {
-  const values = params();
-  for (const name of Object.keys(values)) if (name.endsWith("continue")) delete values[name];
-  await build({ ...values, ...following() });
+  onward = following();
+  tell();
   await run();
 }
 
@@ -166,18 +198,30 @@ function tabs() {
   }
 }
 
+/** Copies what is shown; pages that came without TLS have no clipboard, but may copy what is selected. */
+async function copy() {
+  if (navigator.clipboard) await navigator.clipboard.writeText(at("shown").textContent);
+  else {
+    getSelection().selectAllChildren(at("shown"));
+    document.execCommand("copy");
+  }
+  at("copy").textContent = "Copied";
+  setTimeout(() => { at("copy").textContent = "Copy"; }, 1500);
+}
+
 async function begin() {
   tabs();
-  at("request").addEventListener("submit", (event) => { event.preventDefault(); run(); });
+  at("request").addEventListener("submit", (event) => { event.preventDefault(); begun(); });
   at("request").addEventListener("input", changed);
   at("request").addEventListener("change", (event) => {
     const one = [...fields.values()].find((each) => each.node.contains(event.target));
     one?.parameter.submodules ? build(params(), true) : changed();
   });
-  addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) run(); });
+  addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) begun(); });
+  addEventListener("hashchange", () => build(read(location.hash.slice(1))));
   at("more").addEventListener("click", goOn);
   at("clear").addEventListener("click", () => { answered = null; at("more").hidden = true; build(FIRST).then(shown); });
-  at("copy").addEventListener("click", () => navigator.clipboard?.writeText(at("shown").textContent));
+  at("copy").addEventListener("click", copy);
   at("examples").addEventListener("change", (event) => {
     if (event.target.value) build({ ...FIRST, ...read(event.target.value.replaceAll("+", "%2B")) }).then(run);
     event.stopPropagation();
