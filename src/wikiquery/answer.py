@@ -33,6 +33,8 @@ SUPPRESSED: Headers = (("MediaWiki-Login-Suppressed", "true"),)
 UNTYPED = "This POST request has no Content-Type: what its body says may be lost."
 ON_TOP = frozenset({"batchcomplete", "continue", "query-continue", "query-noncontinue"})
 """What an answer says first; its content comes after the facts about it."""
+OTHER = "other"
+"""What stands for actions that there are not, where answers are counted."""
 
 
 class Response(NamedTuple):
@@ -294,7 +296,8 @@ class Answering:
         tree = self.tree(answer)
         body = form.page(tree, Asked(values, status, start)) if isinstance(form, Pretty) else form.write(tree)
         headers = [*form.headers, *more]
-        modules = tuple([f"query+{cls.name}" for cls in running]) or (answer.main.action,)
+        action = answer.main.action if values.get("action", answer.main.action) == answer.main.action else OTHER
+        modules = tuple([f"query+{cls.name}" for cls in running]) or (action,)
         if problem is not None:
             headers += [("MediaWiki-API-Error", problem.code), *problem.headers]
             return Response(status, headers, body, modules, problem.code)
