@@ -19,6 +19,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "html": {},
     "intro": {"exintro": True, "explaintext": True},
     "chars": {"exchars": 90, "explaintext": True},
+    "chars of html": {"exchars": 150},
     "sentences": {"exsentences": 2, "explaintext": True},
 }
 LEAST = {
@@ -26,6 +27,7 @@ LEAST = {
     "html": (0.45, 0.98),
     "intro": (0.95, 0.99),
     "chars": (0.95, 0.99),
+    "chars of html": (0.95, 0.99),
     "sentences": (0.95, 0.98),
 }
 """For each form the share of extracts that are equal to MediaWiki's, and the mean similarity, at least."""
@@ -150,9 +152,10 @@ def test_templates(wikitext: str, expanded: str) -> None:
 def test_parts() -> None:
     text = '<p>A one. B <b>two three</b> four.\n</p>\n<h2><span id="H">H</span></h2>\n<p>C five.\n</p>\n'
     assert extract.introduction(text) == "<p>A one. B <b>two three</b> four.\n</p>\n"
-    assert extract.plain(text, "wiki") == "A one. B two three four.\n\n\n== H ==\nC five."
-    assert extract.plain(text, "plain") == "A one. B two three four.\n\n\nH\nC five."
-    assert extract.plain(text, "raw") == "A one. B two three four.\n\n\ufffd\ufffd2\ufffd\ufffdH\nC five."
+    plain = extract.plain(text)
+    assert extract.headed(plain, "wiki") == "A one. B two three four.\n\n\n== H ==\nC five."
+    assert extract.headed(plain, "plain") == "A one. B two three four.\n\n\nH\nC five."
+    assert extract.headed(plain, "raw") == "A one. B two three four.\n\n\ufffd\ufffd2\ufffd\ufffdH\nC five."
     assert extract.sentences(text, 1) == "<p>A one.</p>"
-    assert extract.characters(text, 11) == "<p>A one. B <b>two</b></p>..."
+    assert extract.characters(text, 11) == "<p>A one. B</p>..."
     assert extract.characters("short", 100) == "short"

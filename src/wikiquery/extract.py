@@ -10,6 +10,7 @@ _BREAK = re.compile(r"<br>\n?|</(?:li|dd|dt|p|ul|ol|dl)>\n?|<hr>\n?")
 _SENTENCE = re.compile(r"[.!?…]+['\")\]»”]*(?=\s|<|$)|[。．！？｡]+['\")\]」』]*")
 MARK = "\ufffd\ufffd"
 """What the extension's own marks become: control characters cannot be in an answer."""
+_MARKED = re.compile(rf"(\n\n)?{MARK}([1-6]){MARK}(.*)")
 VOID = frozenset(("br", "hr"))
 
 
@@ -19,21 +20,29 @@ def introduction(html: str) -> str:
     return html[: found.start()] if found else html
 
 
-def plain(html: str, sections: str) -> str:
-    """Plain text. `sections`: headings as `plain` lines, as `wiki`text, or `raw`, between marks."""
+def plain(html: str) -> str:
+    """Plain text, with headings between marks: so MediaWiki counts their characters."""
 
     def heading(found: re.Match[str]) -> str:
-        level, title = int(found[1]), _TAG.sub("", found[2])
-        if sections == "raw":
-            return f"\n\n{MARK}{level}{MARK}{title}"
-        shown = f"{'=' * level} {title} {'=' * level}" if sections == "wiki" else title
-        return f"\n\n\n{shown}"
+        return f"\n\n{MARK}{found[1]}{MARK}{_TAG.sub('', found[2])}\n"
 
     parts = _HEADING.split(html)
     text = "".join(
-        heading(found) + "\n" + _body(rest) for found, rest in zip(_HEADING.finditer(html), parts[3::3], strict=True)
+        heading(found) + _body(rest) for found, rest in zip(_HEADING.finditer(html), parts[3::3], strict=True)
     )
     return (_body(parts[0]) + text).strip()
+
+
+def headed(text: str, sections: str) -> str:
+    """Plain text with its headings as they are asked for: `plain` lines, as `wiki`text, or `raw`, between marks."""
+    if sections == "raw":
+        return text
+
+    def heading(found: re.Match[str]) -> str:
+        marks = "=" * int(found[2])
+        return ("\n\n\n" if found[1] else "") + (f"{marks} {found[3]} {marks}" if sections == "wiki" else found[3])
+
+    return _MARKED.sub(heading, text)
 
 
 def _body(html: str) -> str:
@@ -49,21 +58,12 @@ def sentences(text: str, count: int) -> str:
 
 
 def characters(text: str, count: int) -> str:
-    """At least so many characters, up to the end of a word; tags do not count. Dots follow where more would follow."""
-    position = seen = 0
-    for part in re.split(r"(<[^>]*>)", text):
-        if part.startswith("<"):
-            position += len(part)
-            continue
-        if seen + len(part) >= count:
-            at = position + count - seen
-            end = re.compile(r"\w*").match(text, at)
-            assert end
-            cut = text[: end.end()]
-            return text if not text[end.end() :].strip() else _closed(cut).rstrip() + "..."
-        seen += len(part)
-        position += len(part)
-    return text
+    """At least so many characters, those of tags too, to the end of a word or a tag. Dots stand for what would follow."""
+    end = re.compile(r"[\w/]*>?").match(text, count)
+    if end is None or not text[end.end() :].strip():
+        return text
+    cut = re.sub(r"<[^>]*$", "", text[: end.end()])
+    return _closed(cut).rstrip() + "..."
 
 
 def _closed(html: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..errors import ApiError, NotInSnapshot
-from ..extract import characters, introduction, plain, sentences
+from ..extract import characters, headed, introduction, plain, sentences
 from ..kinds import Binding, Boolean, Choice, Integer, Limit
 from ..params import PropModule, param
 from ..plaintext import silent_links
@@ -99,12 +99,12 @@ class Extracts(PropModule, prefix="ex"):
         whole = html(Expansion(title, texts.of_template, texts.prefix).page(text), silent)
         made = introduction(whole) if self.intro else whole
         if self.plaintext:
-            made = plain(made, self.sectionformat)
+            made = plain(made)
         if self.chars is not None:
             made = characters(made, self.chars)
         elif self.sentences is not None:
             made = sentences(made, self.sentences)
-        return made.strip()
+        return headed(made, self.sectionformat).strip() if self.plaintext else made.strip()
 
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:
