@@ -58,7 +58,7 @@ def sentences(text: str, count: int) -> str:
 
 
 def characters(text: str, count: int) -> str:
-    """At least so many characters, those of tags too, to the end of a word or a tag. Dots stand for what would follow."""
+    """At least so many characters, those of tags too, to the end of a word or a tag; dots for what would follow."""
     end = re.compile(r"[\w/]*>?").match(text, count)
     if end is None or not text[end.end() :].strip():
         return text
