@@ -72,3 +72,12 @@ def test_what_needs_mediawiki_is_left_out_of_an_answer(refwiki: wikiquery.Wiki) 
     page = said["query"]["pages"][0]
     assert page["fullurl"]
     assert page["revisions"][0]["revid"]
+
+
+def test_the_module_that_failed_comes_first(refwiki: wikiquery.Wiki) -> None:
+    """Errors are counted for it."""
+    form = {"action": "query", "format": "json"}
+    said = refwiki.respond({**form, "list": "allcategories|imageusage", "iutitle": "Template:A"})
+    assert (said.code, said.modules) == ("bad_image_title", ("query+imageusage", "query+allcategories"))
+    assert refwiki.respond({**form, "generator": "nosuch", "titles": "A"}).modules[0] == "query"
+    assert refwiki.respond({"action": "nosuch"}).modules == ("main", "other")

@@ -40,8 +40,9 @@ OTHER = "other"
 class Response(NamedTuple):
     """What goes back to the client: HTTP status, headers, body.
 
-    `modules` are the paths of the modules that had a part in it, `code` the error's, "" where there is none. `stable`:
-    the same request will be answered the same while the data is the same. `personal`: it is for the client alone.
+    `modules` are the paths of the modules that had a part in it, the one that failed first; `code` is the error's, ""
+    where there is none. `stable`: the same request will be answered the same while the data is the same. `personal`: it
+    is for the client alone.
     `kept`: for how many seconds any cache may keep it; 0 where the request says so.
     """
 
@@ -300,7 +301,8 @@ class Answering:
         modules = tuple([f"query+{cls.name}" for cls in running]) or (action,)
         if problem is not None:
             headers += [("MediaWiki-API-Error", problem.code), *problem.headers]
-            return Response(status, headers, body, modules, problem.code)
+            failed = problem.module or modules[0]
+            return Response(status, headers, body, (failed, *(m for m in modules if m != failed)), problem.code)
         stable = not (answer.main.curtimestamp or [cls for cls in running if cls.volatile])
         personal, kept = is_personal(answer, values), 0 if answer.action is None else answer.action.kept
         return Response(status, headers, body, modules, stable=stable, personal=personal, kept=kept)

@@ -51,8 +51,8 @@ class Metrics(Collector):
                 times = self.times.setdefault(wiki + module, [0.0] * (len(BOUNDS) + 2))
                 times[bucket] += 1
                 times[-1] += entry.seconds
-                if entry.code:
-                    self.errors[f"{wiki}{module}{BETWEEN}{entry.code}"] += 1
+            if entry.code:
+                self.errors[f"{wiki}{(entry.modules or NONE)[0]}{BETWEEN}{entry.code}"] += 1
         fresh = self.file.with_suffix(".new")
         fresh.write_bytes(orjson.dumps({"requests": self.requests, "errors": self.errors, "times": self.times}))
         fresh.replace(self.file)

@@ -14,8 +14,8 @@ INTERVAL = 0.5
 class Entry(NamedTuple):
     """One request: when it came (seconds since 1970), how long it took (seconds), who asked what, what came of it.
 
-    `modules` are paths (`query+links`), `code` is the error's, "" where there was none, `size` the bytes sent,
-    `wiki` the name of one of several.
+    `modules` are paths (`query+links`), that of the one that failed first, `code` is the error's, "" where there was
+    none, `size` the bytes sent, `wiki` the name of one of several.
     """
 
     when: float
