@@ -18,7 +18,7 @@ def test_a_port() -> None:
     assert address.options("mysql://u@db/wiki")["port"] == 3306
 
 
-def test_what_is_behind_the_question_mark() -> None:
+def test_what_is_behind_the_question_mark(tmp_path: Path) -> None:
     found = address.options("mysql://u:p%3A%40@localhost/wiki?unix_socket=/srv/my%20wiki.sock")
     assert found == {
         "host": "localhost",
@@ -28,7 +28,11 @@ def test_what_is_behind_the_question_mark() -> None:
         **ACCOUNT,
     }
     assert address.shown(found) == "/srv/my wiki.sock"
-    assert address.options("mysql://u@db/wiki?ssl_ca=/ca.pem")["ssl_ca"] == "/ca.pem"
+    authority = tmp_path / "ca.pem"
+    with pytest.raises(StoreError, match=r"ca\.pem: no such file \(ssl_ca"):
+        address.options(f"mysql://u@db/wiki?ssl_ca={authority}")
+    authority.touch()
+    assert address.options(f"mysql://u@db/wiki?ssl_ca={authority}")["ssl_ca"] == str(authority)
     with pytest.raises(StoreError, match="'charset', which is none of unix_socket, ssl_ca"):
         address.options("mysql://u@db/wiki?charset=utf8")
 

@@ -29,9 +29,11 @@ def options(url: str) -> dict[str, Any]:
         address = f"{host}:{port or PORT}"
         raise StoreError(f"{address}: the URL names no database (mysql://user:password@host/database)")
     more = dict(parse_qsl(parts.query, keep_blank_values=True))
-    for key in more:
+    for key, value in more.items():
         if key not in MORE:
             raise StoreError(f"the URL of the database {name!r} says {key!r}, which is none of {', '.join(MORE)}")
+        if key.startswith("ssl_") and not Path(value).is_file():
+            raise StoreError(f"{value}: no such file ({key} of the database {name!r})")
     if host == "localhost" and port is None and not more:
         here = next((path for path in SOCKETS if Path(path).is_socket()), None)
         more = {"unix_socket": here} if here else {}

@@ -56,7 +56,7 @@ class MariaDatabase(Server):
                 self.detect()
         except Away as error:
             raise StoreError(f"{self.shown}: {said(error.__cause__)}") from None
-        except pymysql.Error as error:
+        except (pymysql.Error, OSError) as error:  # (the latter for files of certificates that are none)
             raise StoreError(f"{self.shown}: {said(error)}") from None
 
     def open(self) -> Line:
