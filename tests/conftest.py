@@ -4,8 +4,6 @@ import gzip
 import json
 import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +12,7 @@ from typing import Any
 import pytest
 from engines import ENGINES, load_mariadb, load_postgresql
 from hypothesis import HealthCheck, settings
+from serving import serving
 
 import wikiquery
 from wikiquery.importer import Reporter, import_dumps
@@ -137,9 +136,5 @@ def engine(request: pytest.FixtureRequest) -> Iterator[wikiquery.Wiki]:
 @pytest.fixture(scope="session")
 def api(refstore: Path) -> Iterator[str]:
     """The address of the API of a server that runs for programs that know nothing of these tests."""
-    command = [sys.executable, "-m", "wikiquery", "serve", str(refstore), "--port", "0", "--workers", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        line = server.stdout.readline()
-        yield line.split(" at ")[1].split()[0]
-        server.terminate()
+    with serving(str(refstore)) as address:
+        yield address

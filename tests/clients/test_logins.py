@@ -5,14 +5,13 @@ What they got from MediaWiki is in `expected/logins.json`, written by
 """
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from login_programs import EXPECTED, LOGINS, run
 from logins import BOT, PASSWORDS, SITE, change, database
+from serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +19,8 @@ def api(refdatabase: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The address of the API of a server of a wiki's own database, two workers."""
     path = database(refdatabase, tmp_path_factory.mktemp("wiki"))
     change(path, 'UPDATE bot_passwords SET bp_restrictions = \'{"IPAddresses": ["127.0.0.0/8"]}\'')
-    command = [sys.executable, "-m", "wikiquery", "serve", str(path), "--site", str(SITE), "--port", "0"]
-    with subprocess.Popen([*command, "--workers", "2"], stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        yield server.stdout.readline().split(" at ")[1].split()[0]
-        server.terminate()
+    with serving(str(path), "--site", str(SITE), workers=2) as address:
+        yield address
 
 
 @pytest.mark.parametrize("program", LOGINS)

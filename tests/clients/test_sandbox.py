@@ -1,6 +1,5 @@
 """The sandbox, in a browser: what a visitor does with it."""
 
-import importlib.util
 import json
 import os
 import shutil
@@ -11,36 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from serving import serving
 
-pytestmark = [
-    pytest.mark.skipif(not importlib.util.find_spec("selenium"), reason="selenium is not installed"),
-    pytest.mark.skipif(
-        not (shutil.which("chromedriver") and shutil.which("chromium")),
-        reason="Chromium and its driver are not installed",
-    ),
-]
 WAIT = 15
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or ""
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--window-size=1300,1000",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    yield driver
-    driver.quit()
 
 
 class Visitor:
@@ -339,13 +311,10 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visitor: Visitor) -> None:
 
 
 def test_one_of_several_wikis(browser: Any, refstore: Path) -> None:
-    command = [sys.executable, "-m", "wikiquery", "serve", f"ref={refstore}", f"again={refstore}", "--port", "0"]
-    with subprocess.Popen([*command, "--workers", "1"], stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        visitor = Visitor(browser, server.stdout.readline().split(" at ")[1].split()[0])
+    with serving(f"ref={refstore}", f"again={refstore}") as address:
+        visitor = Visitor(browser, address)
         visitor.go("/sandbox#action=query&format=json&prop=links&titles=Main+Page")
         visitor.see("#p-pllimit")
         assert "query" in visitor.send()
         assert visitor.home.endswith("/ref")
         assert visitor.see("#url").get_attribute("value").startswith(f"{visitor.home}/w/api.php?")
-        server.terminate()

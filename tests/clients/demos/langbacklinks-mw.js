@@ -10,5 +10,5 @@ var params = {
 	api = new mw.Api();
 
 api.get( params ).done( function ( data ) {
-	console.log( JSON.stringify( data ) );
+	console.log( data );
 } );

@@ -15,4 +15,4 @@ Object.keys(params).forEach(function(key){url += "&" + key + "=" + params[key];}
 
 fetch(url)
     .then(function(response){return response.json();})
-    .then(function(response) {console.log(JSON.stringify(response));});
+    .then(function(response) {console.log(response);});

@@ -55,9 +55,10 @@
     constructor(options = {}) {
       this.defaults = {
         ...options,
-        parameters: { ...DEFAULTS.parameters, ...options.parameters },
         ajax: { ...DEFAULTS.ajax, url: address(), ...options.ajax },
       };
+      const asNobody = elsewhere(this.defaults.ajax.url) ? { origin: "*" } : {};
+      this.defaults.parameters = { ...DEFAULTS.parameters, ...asNobody, ...options.parameters };
       this.requests = new Set();
       this.tokens = {};
     }
@@ -134,6 +135,11 @@
   /** Where the API is: beside this script, else at the usual place of the page's own site. */
   function address() {
     return home && new URL(/\/w\/mw-api\.js([?#]|$)/.test(script) ? "api.php" : "/w/api.php", home).href;
+  }
+
+  /** Whether an address is of another site than the page: browsers let nobody read its answers without `origin`. */
+  function elsewhere(url) {
+    return typeof location !== "undefined" && url !== undefined && new URL(url, home).origin !== location.origin;
   }
 
   const mw = root.mw || {};
