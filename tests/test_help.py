@@ -111,15 +111,16 @@ def examples(found: Page) -> list[str]:
     return [link.partition("?")[2] for link in found.links if link.startswith("api.php?")]
 
 
-NOT_HERE = {cls.name for cls in Action.registry.values() if issubclass(cls, Unsupported)}
-"""Actions that need what is not there."""
+REFUSED = {
+    **{cls.name: "notsupported" for cls in Action.registry.values() if issubclass(cls, Unsupported)},
+    "expandtemplates": "readonly",
+}
+"""Actions that need what is not there, with the error that they answer."""
 
 
 def test_every_module_has_an_example(refwiki: wikiquery.Wiki) -> None:
     for module in refwiki.paraminfo("main", "**", helpformat="wikitext"):
-        if module["path"] in NOT_HERE:
-            continue
-        assert module.get("examples") or module.get("internal"), module["path"]
+        assert module.get("examples"), module["path"]
         shown = page(refwiki, action="help", modules=module["path"])
         for example in module.get("examples", ()):
             query = example["query"].replace("+", "%2B")
@@ -134,6 +135,9 @@ def test_examples_work(refwiki: wikiquery.Wiki) -> None:
         params: dict[str, str] = dict(parse_qsl(query, keep_blank_values=True))
         headers = dict(refwiki.respond(params).headers)
         code = headers.get("MediaWiki-API-Error")
+        if params["action"] in REFUSED:
+            assert code == REFUSED[params["action"]]
+            continue
         assert code is None or code in FOR_ACCOUNTS, (query, code)
         if "format" not in params:
             body = refwiki.respond({**params, "format": "json", "wrap": "1"}).body
@@ -142,6 +146,32 @@ def test_examples_work(refwiki: wikiquery.Wiki) -> None:
             said = json.loads(body)
             main = said.get("warnings", {}).get("main", {}).get("*", "")
             assert "nrecognized" not in main.replace("Unrecognized parameter: wrap.", ""), query
+
+
+def test_examples_for_accounts_say_so(refwiki: wikiquery.Wiki) -> None:
+    told = refused = 0
+    for module in refwiki.paraminfo("query+**", helpformat="wikitext"):
+        for example in module.get("examples", ()):
+            code = dict(refwiki.respond(dict(parse_qsl(example["query"]))).headers).get("MediaWiki-API-Error")
+            said = example["description"].endswith(("Log in first.", "It needs the right <code>deletedhistory</code>."))
+            assert said == (code in FOR_ACCOUNTS), module["path"]
+            told, refused = told + said, refused + (code is not None)
+    assert told == refused == 9
+
+
+BARE = {"categories", "images", "iwlinks", "templates"}
+"""What the main page of the cases' wiki has none of."""
+
+
+def test_examples_of_prop_modules_find_something(refwiki: wikiquery.Wiki) -> None:
+    nothing = set()
+    for module in refwiki.paraminfo("query+**", helpformat="wikitext"):
+        if module["group"] == "prop" and module["name"] != "stashimageinfo":
+            answer = refwiki.query(**dict(parse_qsl(module["examples"][0]["query"])))
+            pages = answer.get("query", {}).get("pages", ())
+            if all(page.keys() <= {"pageid", "ns", "title", "missing", "imagerepository"} for page in pages):
+                nothing.add(module["name"])
+    assert nothing == BARE | {"deletedrevisions"}
 
 
 @pytest.mark.parametrize(

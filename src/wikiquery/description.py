@@ -94,15 +94,29 @@ def examples(cls: type[Module], site: Site) -> Iterator[Example]:
         for f in cls.fields
         if f.required
     )
-    titles = [("titles", main)] if cls.group == "prop" else []
+    titles = [("titles", main)] if cls.group == "prop" and not cls.apart else []
+    pages = cls.example_of or titles
     given = [(cls.prefix + name, main if value == MAIN_PAGE else value) for name, value in own]
-    first = summary(cls)[0].rstrip(".")
-    shown = f"{first}: of the page `{main}`." if titles else f"{first}."
-    yield Example(query([*titles, (cls.group, cls.name), *given]), shown)
+    shown = "".join([summary(cls)[0].rstrip("."), of_pages(pages), "."])
+    yield Example(query([*pages, (cls.group, cls.name), *given]), shown + needs(cls))
     if cls.generates:
         given = [("g" + name, value) for name, value in given]
         text = "The same as a generator: what it finds are the pages to speak of."
-        yield Example(query([*titles, ("generator", cls.name), *given, ("prop", "info")]), text)
+        yield Example(query([*titles, ("generator", cls.name), *given, ("prop", "info")]), text + needs(cls))
+
+
+def of_pages(pages: Sequence[tuple[str, str]]) -> str:
+    """Of which pages an example speaks."""
+    for name, value in pages[:1]:
+        return f": of the page `{value}`" if name == "titles" else f": of the pages of `generator={value}`"
+    return ""
+
+
+def needs(cls: type[Module]) -> str:
+    """What the client must have to try an example."""
+    if cls.of_account:
+        return " Log in first."
+    return f" It needs the right `{cls.needed_right}`." if cls.needed_right else ""
 
 
 def query(parameters: Sequence[tuple[str, str]]) -> str:

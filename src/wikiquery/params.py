@@ -136,6 +136,8 @@ class Module:
     """Tables that only a part of the answer comes from: without them the rest is answered."""
     example: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Parameters, without prefix, with their values: for the manual, where the required ones do not make a request."""
+    example_of: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """For a prop module: the parameters that name the pages in its example; the main page where there are none."""
     requests: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Whole requests to try, as in a URL, each with what it does: for what is no query module."""
     continues_by: ClassVar[str] = "continue"

@@ -14,6 +14,7 @@ from . import posting
 from .change_tags import defined_tags
 from .content_models import content_models
 from .texts import Text
+from .writing import read_only
 
 FORMAT, MODEL = Choice(*CONTENT_FORMATS), Groups(content_models)
 SLOTS = Choice("main", multi=True)
@@ -37,10 +38,16 @@ class Unsupported(Action):
         raise ApiError("notsupported", f'"action={self.name}" needs {self.needs}, and there is none here.')
 
 
-class ExpandTemplates(Unsupported, prefix=""):
+class ExpandTemplates(Action, prefix=""):
     """Expands the templates in a wikitext."""
 
-    needs = "MediaWiki's parser"
+    notes = ("There is no parser here: the answer is the error `readonly`.",)
+    requests = (
+        (
+            "action=expandtemplates&text={{Project:Sandbox}}&prop=wikitext",
+            "The text of a page, with the templates in it expanded.",
+        ),
+    )
 
     title: str | None = param(String(), "The page in which the text is thought to stand.")
     text: str = param(Text(), "The wikitext.", required=True)
@@ -56,10 +63,14 @@ class ExpandTemplates(Unsupported, prefix=""):
     showstrategykeys: bool = option("Whether to tell how templates are merged.")
     generatexml: bool = option("Whether to give the tree of the text.", deprecated=True)
 
+    def answer(self, at: Acting) -> dict[str, Any]:
+        raise read_only("This wiki is a snapshot without MediaWiki's parser: templates are not expanded.")
+
 
 class Compare(Unsupported, prefix=""):
     """Tells how two revisions, or texts, differ."""
 
+    requests = (("action=compare&fromrev=1&torev=2", "What two revisions differ in."),)
     classname = "ApiComparePages"
     needs = "MediaWiki's diff engine"
 
@@ -113,6 +124,7 @@ class Compare(Unsupported, prefix=""):
 class FeedRecentChanges(Unsupported, prefix=""):
     """Gives the recent changes as a feed; `list=recentchanges` lists them."""
 
+    requests = (("action=feedrecentchanges&days=30", "The changes of thirty days."),)
     needs = "MediaWiki's feeds"
 
     feedformat: str = param(FEEDS, "The format.", "rss")
@@ -138,6 +150,7 @@ class FeedRecentChanges(Unsupported, prefix=""):
 class FeedContributions(Unsupported, prefix=""):
     """Gives the edits of a user as a feed; `list=usercontribs` lists them."""
 
+    requests = (("action=feedcontributions&user=Admin", "The edits of one user."),)
     needs = "MediaWiki's feeds"
 
     feedformat: str = param(FEEDS, "The format.", "rss")
@@ -156,6 +169,7 @@ class FeedContributions(Unsupported, prefix=""):
 class FeedWatchlist(Unsupported, prefix=""):
     """Gives the changes of the pages that the user watches as a feed."""
 
+    requests = (("action=feedwatchlist&allrev=&hours=6", "All edits of the watched pages in six hours."),)
     manual = ("API:Watchlist_feed",)
     needs = "MediaWiki's feeds"
 
@@ -183,6 +197,9 @@ class FeedWatchlist(Unsupported, prefix=""):
 class ValidatePassword(Unsupported, prefix=""):
     """Tells whether a password follows the rules of the wiki."""
 
+    requests = (
+        ("action=validatepassword&password=ExamplePassword&user=Admin", "Whether a user may have the password."),
+    )
     posted = True
     needs = "the wiki's rules for passwords"
 

@@ -218,6 +218,13 @@ class StashEdit(Write, prefix=""):
     """Prepares an edit while it is being written."""
 
     internal = True
+    requests = (
+        (
+            "action=stashedit&title=Main%20Page&text=Hello&contentmodel=wikitext&contentformat=text/x-wiki"
+            "&baserevid=1&token=123ABC",
+            "Prepares the main page's next text.",
+        ),
+    )
 
     title: str = needed("The page.")
     section: str | None = string("The section by its number: `0` is the text before the first, `new` adds one.")

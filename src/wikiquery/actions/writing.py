@@ -45,8 +45,13 @@ class Write(Action):
     def answer(self, at: Acting) -> dict[str, Any]:
         if at.wire.client.promised:
             raise ApiError("promised-nonwrite-api", PROMISED, module="main")
-        data = {"readonlyreason": REASON}
-        raise ApiError("readonly", "The wiki is currently in read-only mode.", data=data, module="main")
+        raise read_only(REASON)
+
+
+def read_only(reason: str) -> ApiError:
+    """The error of a wiki that is read-only, for a reason."""
+    data = {"readonlyreason": reason}
+    return ApiError("readonly", "The wiki is currently in read-only mode.", data=data, module="main")
 
 
 def token_for(purpose: str = "csrf") -> Any:

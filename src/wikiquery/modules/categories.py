@@ -67,6 +67,7 @@ class Categories(PropModule, prefix="cl", generates=True):
 class CategoryInfo(PropModule, prefix="ci"):
     """How many pages, files and categories the categories hold."""
 
+    example_of = (("generator", "allcategories"),)
     reads = ("category",)
     adds = ("page_props",)
     of_missing = True

@@ -20,6 +20,7 @@ NAME = itemgetter(1)
 class DuplicateFiles(PropModule, prefix="df", generates=True):
     """The files whose content is that of the given ones."""
 
+    example_of = (("generator", "allimages"), ("gailimit", "50"))
     of_missing = True
 
     limit: int = limit()

@@ -23,6 +23,7 @@ LEADING_DIGITS = re.compile(r"\s*([+-]?[0-9]{1,18})", re.ASCII)
 class ExtLinks(PropModule, prefix="el"):
     """The links of the pages to other sites."""
 
+    example_of = (("generator", "exturlusage"),)
     classname = "ApiQueryExternalLinks"
     limit: int = limit()
     continue_: Continue = continue_()

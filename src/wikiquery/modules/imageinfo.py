@@ -48,6 +48,7 @@ class File:
 class ImageInfo(PropModule, prefix="ii", tag="ii"):
     """Files: their versions with size, uploader and comment, their addresses and those of thumbnails."""
 
+    example_of = (("generator", "allimages"),)
     of_missing = True
     reads = ("image",)
     adds = ("redirect", "logging", "oldimage")

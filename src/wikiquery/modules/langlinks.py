@@ -28,6 +28,7 @@ SHOWN_CODES = {
 class LangLinks(PropModule, prefix="ll"):
     """Links from the pages to other languages."""
 
+    example_of = (("generator", "allpages"), ("gapfilterlanglinks", "withlanglinks"))
     prop: tuple[str, ...] | None = flags(
         None,
         autonym="The language's name in itself.",

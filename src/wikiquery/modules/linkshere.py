@@ -154,6 +154,7 @@ def token(select: Select, row: Row) -> str:
 class LinksHere(LinksTo, prefix="lh", generates=True):
     """Pages that link to the pages."""
 
+    example_of = (("generator", "alllinks"), ("galunique", "1"))
     reads = ("pagelinks", "page")
     ends = Ends(pagelinks, pagelinks.from_, pagelinks.namespace, pagelinks.title, pagelinks.from_namespace)
 
@@ -161,6 +162,7 @@ class LinksHere(LinksTo, prefix="lh", generates=True):
 class TranscludedIn(LinksTo, prefix="ti", generates=True):
     """Pages that include the pages."""
 
+    example_of = (("generator", "alltransclusions"), ("gatunique", "1"))
     reads = ("templatelinks", "page")
     ends = Ends(
         templatelinks, templatelinks.from_, templatelinks.namespace, templatelinks.title, templatelinks.from_namespace
@@ -170,6 +172,7 @@ class TranscludedIn(LinksTo, prefix="ti", generates=True):
 class FileUsage(LinksTo, prefix="fu", generates=True):
     """Pages that use the files."""
 
+    example_of = (("generator", "allfileusages"), ("gafunique", "1"))
     reads = ("imagelinks", "page")
     ends = Ends(imagelinks, imagelinks.from_, imagelinks.namespace, imagelinks.title, imagelinks.from_namespace)
 
@@ -180,6 +183,7 @@ class FileUsage(LinksTo, prefix="fu", generates=True):
 class Redirects(LinksTo, prefix="rd", generates=True):
     """Redirects to the pages."""
 
+    example_of = (("generator", "allredirects"), ("garunique", "1"))
     reads = ("redirect", "page")
     ends = Ends(redirect, redirect.from_, redirect.namespace, redirect.title)
 

@@ -21,6 +21,7 @@ PROPERTIES = {"free": (FREE,), "any": (ANY, FREE)}
 class PageImages(PropModule, prefix="pi"):
     """The image that stands for a page: its name, a thumbnail, the original."""
 
+    example_of = (("generator", "pageswithprop"), ("gpwppropname", "page_image_free"))
     extension = "PageImages"
     classname = r"PageImages\ApiQueryPageImages"
     manual = ("https://www.mediawiki.org/wiki/Special:MyLanguage/Extension:PageImages#API",)
