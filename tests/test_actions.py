@@ -106,6 +106,12 @@ def test_what_is_not_there_says_so(refwiki: wikiquery.Wiki, name: str) -> None:
     assert "warnings" not in answer
 
 
+@pytest.mark.parametrize("name", ["cspreport", "scribunto-console", "validatepassword"])
+def test_what_mediawiki_takes_by_post_only(refwiki: wikiquery.Wiki, name: str) -> None:
+    query = urlencode({"action": name, **complete(refwiki, name)})
+    assert error(ask(refwiki, query)) == ("mustbeposted", "main")
+
+
 def test_suggestions_are_of_one_moment_and_leave_no_connection(refwiki: wikiquery.Wiki) -> None:
     for _ in range(2 * refwiki.database.most):
         assert ask(refwiki, "action=opensearch&search=ca&limit=1")[1] == ["Café"]

@@ -43,7 +43,8 @@ def test_errors_are_mediawikis(refwiki: wikiquery.Wiki, case: dict[str, Any]) ->
 
 def test_every_action_is_asked() -> None:
     declared = {cls.name for cls in Action.registry.values() if issubclass(cls, Write)}
-    assert {case["params"]["action"] for case in ASKED} == declared
+    refused = {"categorytree", "echomarkseen", "scribunto-console"}
+    assert {case["params"]["action"] for case in ASKED} == declared | refused
 
 
 def required(wiki: wikiquery.Wiki, cls: type[Write]) -> dict[str, str]:
@@ -97,6 +98,11 @@ def test_accounts_have_tokens_of_their_own(client: Client, refwiki: wikiquery.Wi
             assert code(**asked) == "badtoken", "that of nobody is not that of an account"
             token = client.token(kind)
             assert code(**{name: token if value == TOKEN else value for name, value in asked.items()}) == "readonly"
+
+
+def test_what_has_been_seen_is_not_kept(client: Client) -> None:
+    answer = client.ask(action="echomarkseen", type="all", errorformat="plaintext")
+    assert [error["code"] for error in answer["errors"]] == ["readonly"]
 
 
 def purpose(cls: type[Write]) -> str:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from ..action import Action
 from ..params import param
 from ..query import PAGE_SET, Query
-from .writing import Write, string
+from .writing import string
 
 
-class OfPages(Write):
-    """Base: of the parameters that name the pages MediaWiki judges none before it does the work."""
+class OfPages(Action):
+    """Mixin: of the parameters that name the pages MediaWiki judges none before it does the work."""
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)

@@ -194,6 +194,21 @@ class FeedWatchlist(Unsupported, prefix=""):
     wlexcludeuser: str | None = param(User("name", "ip", "temp", "interwiki", "id"), "Whose changes to leave out.")
 
 
+class CspReport(Unsupported, prefix=""):
+    """Takes browsers' reports of breaches of the wiki's content security policy."""
+
+    internal = True
+    posted = True
+    read_right = False
+    manual = ()
+    classname = "ApiCSPReport"
+    needs = "somewhere to keep reports"
+    requests = (("action=cspreport&reportonly=1", "Reports a breach."),)
+
+    reportonly: bool = option("Whether the policy is only watched.")
+    source: str = param(String(), "What made the policy.", "internal")
+
+
 class ValidatePassword(Unsupported, prefix=""):
     """Tells whether a password follows the rules of the wiki."""
 

@@ -26,7 +26,7 @@ class FileRevert(Write, prefix=""):
     token: str = token_for()
 
 
-class ImageRotate(OfPages, prefix=""):
+class ImageRotate(OfPages, Write, prefix=""):
     """Turns images."""
 
     requests = (

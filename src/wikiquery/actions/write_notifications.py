@@ -1,12 +1,14 @@
 """The actions of the extension Echo that concern notifications."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from ..action import Acting, Action
+from ..errors import ApiError
 from ..kinds import Choice, String, User
 from ..params import param
 from .page_titles import PageTitle
 from .texts import ShortText
-from .writing import Write, flag, needed, token_for
+from .writing import REASON, Write, flag, needed, read_only, token_for
 
 LIST = String(multi=True)
 MANUAL = ("Echo_(Notifications)/API",)
@@ -58,6 +60,25 @@ class EchoMarkRead(EchoWrite, prefix=""):
         Choice("alert", "message", multi=True), "The sections of which all have been read."
     )
     token: str = token_for()
+
+
+class EchoMarkSeen(Action, prefix=""):
+    """Takes note that the user has seen that there are notifications."""
+
+    extension = "Echo"
+    brought_by = "echo_notification"
+    classname = f"{ECHO_CLASS}MarkSeen"
+    manual = MANUAL
+    notes = ("Nothing can be changed here: the answer is the error `readonly`.",)
+    requests = (("action=echomarkseen&type=all", "Of all kinds."),)
+
+    type: str = needed("Notifications of which kind.", "alert", "all", "message")
+    timestampFormat: str = param(Choice("ISO_8601", "MW"), "The form of times in the answer.", "MW")
+
+    def answer(self, at: Acting) -> dict[str, Any]:
+        if at.wire.client.reader is None:
+            raise ApiError("login-required", "You must be logged in.")
+        raise read_only(REASON)
 
 
 class EchoMute(EchoWrite, prefix=""):

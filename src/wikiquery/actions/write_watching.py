@@ -3,10 +3,10 @@
 from ..kinds import Timestamp
 from ..params import param
 from .of_pages import OfPages, as_in_query, going_on
-from .writing import flag, integer, string, token_for, watchlist_expiry
+from .writing import Write, flag, integer, string, token_for, watchlist_expiry
 
 
-class Purge(OfPages, prefix=""):
+class Purge(OfPages, Write, prefix=""):
     """Throws away what the wiki has cached of pages."""
 
     requests = (
@@ -25,7 +25,7 @@ class Purge(OfPages, prefix=""):
     converttitles: bool = as_in_query("converttitles")
 
 
-class SetNotificationTimestamp(OfPages, prefix=""):
+class SetNotificationTimestamp(OfPages, Write, prefix=""):
     """Changes what the user has seen of the pages that he watches."""
 
     manual = ("API:SetNotificationTimestamp",)
@@ -51,7 +51,7 @@ class SetNotificationTimestamp(OfPages, prefix=""):
     token: str = token_for()
 
 
-class Watch(OfPages, prefix=""):
+class Watch(OfPages, Write, prefix=""):
     """Adds pages to the list of those that the user watches, or takes them off."""
 
     requests = (
