@@ -160,6 +160,11 @@ def test_merge_takes_the_first_field_by_field() -> None:
     assert (one, two) == kept
 
 
+def test_merge_has_the_keys_in_mediawikis_order() -> None:
+    merged = profile.merge({"general": {"lang": "en", "x-extension": 1, "case": "first-letter", "sitename": "One"}})
+    assert list(merged["general"]) == ["sitename", "case", "lang", "x-extension"]
+
+
 def test_merge_completes_namespaces_as_mediawiki_has_them() -> None:
     bare = {
         number: {"id": known["id"], "case": known["case"], "name": known["name"]}

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from wikiquery.errors import StoreError
 from wikiquery.importer.formatversion import NAMESPACE_ORDER, to_version_2
+from wikiquery.importer.general import ordered
 
 Profile: TypeAlias = dict[str, Any]
 
@@ -165,7 +166,7 @@ def merge(*profiles: Profile) -> Profile:
             else:
                 merged.setdefault(key, value)
     if "general" in merged:
-        merged["general"] = {**_from_base(merged["general"].get("base", "")), **merged["general"]}
+        merged["general"] = ordered(_from_base(merged["general"].get("base", "")) | merged["general"])
     if "namespaces" in merged:
         merged["namespaces"] = {key: _complete(value) for key, value in merged["namespaces"].items()}
     return merged
