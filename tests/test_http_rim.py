@@ -1,7 +1,6 @@
 """What surrounds an answer over HTTP: compression, entity tags, metrics, health, the access log."""
 
 import gzip
-import io
 import json
 import re
 from collections.abc import Mapping
@@ -12,10 +11,11 @@ from typing import Any, NamedTuple
 import brotli
 import pytest
 import zstandard
+from asking import ask
 
 import wikiquery
 from wikiquery.errors import ApiError
-from wikiquery.http import accesslog, compression, wikipage
+from wikiquery.http import accesslog, compression
 from wikiquery.http.app import Application
 from wikiquery.http.metrics import Metrics
 from wikiquery.http.observer import Entry, Observer
@@ -72,19 +72,6 @@ class Wiki:
 
     def refuse(self, params: Mapping[str, str], error: ApiError) -> Answer:
         raise error
-
-
-def ask(app: Application, query: str = "", path: str = "/w/api.php", method: str = "GET", **more: str) -> Any:
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "wsgi.input": io.BytesIO(b""),
-        **more,
-    }
-    started: list[Any] = []
-    body = b"".join(app(environ, lambda *said: started.extend(said)))
-    return int(started[0][:3]), dict(started[1]), body
 
 
 @pytest.mark.parametrize(
@@ -239,6 +226,7 @@ def test_the_sandbox_comes_whole() -> None:
         ("/wiki/Special:ApiHelp/query+links", "", "/w/api.php?action=help&modules=query%2Blinks"),
         ("/w/index.php", "", "/"),
         ("/wiki/", "", "/"),
+        ("/sandbox/", "", "/sandbox"),
     ],
 )
 def test_addresses_of_a_wiki_lead_on(path: str, query: str, leads: str) -> None:
@@ -308,52 +296,3 @@ def test_what_must_be_posted(refwiki: wikiquery.Wiki, query: str, more: dict[str
 def test_a_client_that_others_may_read_is_told_so(refwiki: wikiquery.Wiki) -> None:
     headers = ask(Application(refwiki), "action=query&format=json", HTTP_TREAT_AS_UNTRUSTED="1")[1]
     assert headers["MediaWiki-Login-Suppressed"] == "true"
-
-
-def test_a_page_to_read(refwiki: wikiquery.Wiki) -> None:
-    app = Application(refwiki)
-    status, headers, body = ask(app, path="/wiki/Main_Page", HTTP_ACCEPT_LANGUAGE="en")
-    text = body.decode()
-    assert (status, headers["Content-Type"]) == (200, "text/html; charset=utf-8")
-    assert "<h1>Main Page</h1>" in text
-    assert '[[<a href="/wiki/Reference_Land">Reference Land</a>' in text
-    assert "<h2>Links</h2>" in text and "<h2>History</h2>" in text
-    assert ask(app, "title=Main_Page", path="/w/index.php")[2] == body
-    assert "bytes · <i></i>" not in text
-
-
-@pytest.mark.parametrize(
-    ("title", "status", "says"),
-    [
-        ("Nosuch", 404, "There is no such page in this wiki."),
-        ("Special:Version", 404, "made by the wiki's own program"),
-        ("%3C<", 404, "No page can have this title."),
-        ("A|B", 404, "No page can have this title."),
-        ("\x1f", 404, "No page can have this title."),
-        ("de:Eisen", 404, 'in another wiki: <a href="https://de.example.org/wiki/Eisen">de:Eisen</a>'),
-        ("media:Example_01.png", 200, "<h1>File:Example 01.png</h1>"),
-        ("Category:Rivers", 200, "<h2>In this category</h2>"),
-        ("Category:Wanted_category_0", 200, "<h2>In this category</h2>"),
-        ("Template:Infobox", 200, "<h2>Pages that include this one</h2> 500 or more"),
-    ],
-)
-def test_pages_of_every_kind(refwiki: wikiquery.Wiki, title: str, status: int, says: str) -> None:
-    found, _, body = ask(Application(refwiki), path=f"/wiki/{title}")
-    assert (found, says in body.decode()) == (status, True)
-
-
-def test_the_first_page_leads_to_the_wikis_main_page(refstore: Path) -> None:
-    site = {"general": {"mainpage": "Wikipedia:Hauptseite ü"}}
-    with wikiquery.open(refstore, site) as wiki:
-        assert b'href="/wiki/Wikipedia%3AHauptseite_%C3%BC"' in ask(Application(wiki), path="/")[2]
-
-
-def test_a_page_escapes_what_it_shows(refwiki: wikiquery.Wiki) -> None:
-    assert (
-        wikipage.wikitext("[[/b/]] [[#c|d]]", "A") == '[[<a href="/wiki/A/b">/b/</a>]] [[<a href="/wiki/A#c">#c</a>|d]]'
-    )
-    made = wikipage.wikitext('[[A b#c|<x>]] {{T&"}} <script> [[B', "A")
-    assert made == (
-        '[[<a href="/wiki/A_b#c">A b#c</a>|&lt;x&gt;]] {{<a href="/wiki/Template%3AT%26%22">T&amp;&quot;</a>}}'
-        " &lt;script&gt; [[B"
-    ).replace("%3A", ":")

@@ -146,7 +146,7 @@ class Api:
             return Reply(413, [*TEXT], f"A request may have {body.MOST} bytes.\n".encode())
         except cors.OriginMismatch:
             text = b"'origin' parameter does not match Origin header\n"
-            return Reply(403, [*TEXT, ("Cache-Control", "no-cache")], text)
+            return Reply(403, [*HTML, ("Cache-Control", "no-cache")], text)
         if method not in ("GET", "HEAD", "POST"):
             allow = [("Allow", "GET, HEAD, POST, OPTIONS")]
             error = ApiError("invalidmethod", "Use GET or POST.", status=405, headers=allow)

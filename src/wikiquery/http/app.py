@@ -56,6 +56,7 @@ class Application:
             **dict.fromkeys(PATHS, self._observed if observer else self._api.reply),
             **dict.fromkeys(("", "/"), self._index),
             **{path: partial(_file, file) for path, file in files.browser().items()},
+            "/sandbox/": lambda environ: _moved(environ, "/sandbox"),
             "/w/index.php": self._by_title,
             "/index.php": self._by_title,
             "/healthz": self._health,
@@ -107,13 +108,14 @@ class Application:
         return self._page(path.removeprefix(WIKI), environ)
 
     def _by_title(self, environ: Environ) -> Reply:
-        """MediaWiki's other form of addresses: index.php?title=…"""
-        asked = parse_qs(environ.get("QUERY_STRING", ""))
-        return self._page(asked["title"][-1], environ) if asked.get("title") else _moved(environ, "/")
+        """MediaWiki's other form of addresses: index.php?title=…, ?curid=… and ?oldid=…"""
+        asked = {name: values[-1] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
+        ids = {"page": asked.get("curid", ""), "revision": asked.get("oldid", "")}
+        return self._page(asked.get("title", ""), environ, **ids)
 
-    def _page(self, title: str, environ: Environ) -> Reply:
+    def _page(self, title: str, environ: Environ, **ids: str) -> Reply:
         name = title.partition("/")[0].replace(" ", "_").lower()
-        if not name:
+        if not name and not any(ids.values()):
             return _moved(environ, "/")
         if name == "special:apisandbox":
             return _moved(environ, "/sandbox")
@@ -125,7 +127,7 @@ class Application:
                 if not self._api.open_to(environ):
                     closed = page.below(base(environ), wikipage.closed())
                     return Reply(403, [*HTML, *PRIVATE, ("Content-Security-Policy", STRICT)], closed)
-                status, content = wikipage.view(self.wiki, title)
+                status, content = wikipage.view(self.wiki, title, **ids)
         except ApiError as error:
             return Reply(error.status, [*TEXT, *PRIVATE, *error.headers], f"{error.text}\n".encode())
         kept = [] if self._api.open_to_all else OWN

@@ -43,27 +43,32 @@ def main_page(wiki: Queries) -> str:
     return str(general.get("mainpage", "Main Page"))
 
 
-def view(wiki: Queries, title: str) -> tuple[int, bytes]:
-    """The HTTP status and the page of a title as it stands in an address. Raises ApiError while nobody can tell."""
+def view(wiki: Queries, title: str, *, page: str = "", revision: str = "") -> tuple[int, bytes]:
+    """The HTTP status and the page of a title as it stands in an address, or of the id of a page or of a revision.
+
+    A revision's id brings its text. Raises ApiError while nobody can tell.
+    """
     name = title.replace("_", " ").strip()
     if name.lower().startswith(MEDIA):
         name = f"File:{name[len(MEDIA) :]}"
+    asked = {"revids": revision} if revision else {"pageids": page} if page else {"titles": f"\x1f{name}"}
     try:
-        return found(wiki, name)
+        return found(wiki, name or page or revision, asked)
     except ApiError as error:
         if error.status >= 500:
             raise
         return 404, layout(name, f"<h1>{escape(name)}</h1><p>{escape(error.text)}</p>")
 
 
-def found(wiki: Queries, name: str) -> tuple[int, bytes]:
-    """The same. Raises ApiError where the wiki cannot tell."""
-    answer = wiki.query(titles=f"\x1f{name}", **QUERY)
+def found(wiki: Queries, name: str, asked: Mapping[str, str]) -> tuple[int, bytes]:
+    """The same, `asked` for as in a query. Raises ApiError where the wiki cannot tell."""
+    answer = wiki.query(**asked, **QUERY)
     said = answer.get("query", {})
     for link in said.get("interwiki", ()):
         where = f'<a href="{escape(link["url"])}">{escape(link["title"])}</a>'
         return 404, layout(name, f"<h1>{escape(name)}</h1><p>This page is in another wiki: {where}.</p>")
-    page: Mapping[str, Any] = next(iter(said.get("pages", ())), {"title": name, "invalid": True})
+    none = {"invalid" if "titles" in asked else "missing": True}
+    page: dict[str, Any] = {"title": name} | next(iter(said.get("pages", ())), none)
     members: list[Mapping[str, Any]] = []
     if page.get("ns") == CATEGORY:
         listed = wiki.query(list="categorymembers", cmtitle=page["title"], cmlimit=MOST)
@@ -72,7 +77,16 @@ def found(wiki: Queries, name: str) -> tuple[int, bytes]:
     earlier = () if lacks else wiki.query(titles=page["title"], **HISTORY)["query"]["pages"][0].get("revisions", ())
     unknown = [] if lacks else [told["warnings"] for told in answer.get("warnings", {}).values()]
     content = "\n".join(parts(page, lacks, members, earlier, unknown))
+    if "revids" in asked and not lacks:
+        content = f"{of_then(page)}\n{content}"
     return 404 if lacks and not members else 200, layout(page["title"], content)
+
+
+def of_then(page: Mapping[str, Any]) -> str:
+    """Says that the text is one of a certain time."""
+    times = [one["timestamp"] for one in page.get("revisions", ()) if "timestamp" in one]
+    newest = anchor(page["title"], "the newest")
+    return f'<p class="soft">The text of {escape(times[0] if times else "then")}; {newest}.</p>'
 
 
 def closed() -> bytes:
@@ -129,14 +143,30 @@ def wikitext(text: str, page: str) -> str:
         opened, target, closed, braces, template = found.groups()
         made.append(escape(text[last : found.start()]))
         if opened:
-            to = target.strip().lstrip(":")
-            to = f"{page}{to.rstrip('/')}" if to.startswith(("/", "#")) else to
-            made.append(f"{opened}{anchor(to, target)}{escape(closed)}")
+            to = relative(target.strip(), page)
+            made.append(f"{opened}{anchor(to.removeprefix(':'), target)}{escape(closed)}")
         else:
-            name = template.strip()
-            made.append(braces + (escape(template) if ":" in name else anchor(f"Template:{name}", template)))
+            to = relative(template.strip(), page)
+            if to == template.strip():
+                to = to[1:] if to.startswith(":") else "" if ":" in to else f"Template:{to}"
+            made.append(braces + (anchor(to, template) if to else escape(template)))
         last = found.end()
     return "".join(made) + escape(text[last:])
+
+
+def relative(target: str, page: str) -> str:
+    """The title that is meant on a page: `/doc` is below it, `../` above, `#part` in it; others are as they stand."""
+    if target.startswith(("#", "/")):
+        return page + target.rstrip("/")
+    above, rest = page.split("/"), target
+    while rest == ".." or rest.startswith("../"):
+        if len(above) == 1:
+            return target
+        above.pop()
+        rest = rest[3:]
+    if rest == target:
+        return target
+    return "/".join([*above, rest.rstrip("/")] if rest else above)
 
 
 def anchor(title: str, shown: str = "") -> str:
