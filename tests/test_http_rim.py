@@ -211,7 +211,7 @@ def test_the_sandbox_comes_whole() -> None:
     for name in re.findall(r'(?:href|src)="(sandbox/[^"]+)"', body.decode()):
         status, headers, content = ask(app, path=f"/{name}")
         assert status == 200 and content
-        assert headers["Content-Type"].startswith(("text/javascript", "text/css"))
+        assert headers["Content-Type"].startswith(("text/javascript", "text/css", "image/svg+xml"))
         assert ask(app, path=f"/{name}", HTTP_IF_NONE_MATCH=headers["ETag"])[0] == 304
         for other in re.findall(r'from "\./([^"]+)"', content.decode()):
             assert ask(app, path=f"/sandbox/{other}")[0] == 200

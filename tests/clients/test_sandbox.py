@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,7 @@ class Visitor:
 @pytest.fixture
 def visitor(browser: Any, api: str) -> Iterator[Visitor]:
     yield Visitor(browser, api)
-    wrong = [
-        line["message"]
-        for line in browser.get_log("browser")
-        if line["level"] == "SEVERE" and "favicon" not in line["message"]
-    ]
+    wrong = [line["message"] for line in browser.get_log("browser") if line["level"] == "SEVERE"]
     assert not wrong
 
 
@@ -185,6 +182,30 @@ def test_a_continued_request_is_the_first_one(visitor: Visitor) -> None:
     assert not visitor.see("#p-sroffset").get_attribute("value")
 
 
+def test_what_is_sent_empty_is_kept(visitor: Visitor) -> None:
+    visitor.go(
+        "/sandbox#action=query&format=json&list=search&srsearch=river&srprop=&srlimit=1&titles=%1FA%7CB&prop=info"
+    )
+    assert visitor.see("#p-srprop input[value='']").is_selected()
+    assert "titles=%1FA|B&" in visitor.see("#url").get_attribute("value")
+    hit = visitor.send()["query"]["search"][0]
+    assert "snippet" not in hit
+    visitor.tick("srprop", "size")
+    assert not visitor.see("#p-srprop input[value='']").is_selected()
+    assert "srprop=size" in visitor.see("#url").get_attribute("value")
+
+
+def test_answers_are_shown_in_their_order(visitor: Visitor) -> None:
+    visitor.go("/sandbox#action=query&format=json&titles=Nosuch|Reference+Land|Main+Page")
+    visitor.send()
+    shown = visitor.see("#shown").text
+    asked = "?action=query&format=json&titles=Nosuch|Reference%20Land|Main%20Page"
+    with urllib.request.urlopen(visitor.home + "/w/api.php" + asked) as answer:
+        sent = answer.read().decode()
+    assert shown == json.dumps(json.loads(sent), indent=2)
+    assert shown.index('"-1"') < shown.index('"1"')
+
+
 def test_passwords_are_not_shown(visitor: Visitor) -> None:
     visitor.go("/sandbox#action=login&format=json")
     visitor.type("lgname", "Somebody")
@@ -303,7 +324,15 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(visitor: Visitor) -> None:
     visitor.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
     visitor.go("/sandbox#action=query&format=json&prop=links|revisions&titles=Main+Page")
     visitor.see("#p-rvprop")
+
+    def ask(script: str) -> float:
+        found: float = visitor.browser.execute_script(f"return {script}")
+        return found
+
+    at = "document.getElementById('{}').getBoundingClientRect()"
+    assert ask(at.format("send") + ".bottom") <= ask("innerHeight"), "it is in reach"
     visitor.send()
+    assert ask(at.format("shown") + ".top") < ask("innerHeight"), "the answer is in sight"
     width = visitor.browser.execute_script("return document.documentElement.scrollWidth")
     visitor.keep("phone")
     visitor.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -318,3 +347,11 @@ def test_one_of_several_wikis(browser: Any, refstore: Path) -> None:
         assert "query" in visitor.send()
         assert visitor.home.endswith("/ref")
         assert visitor.see("#url").get_attribute("value").startswith(f"{visitor.home}/w/api.php?")
+
+
+@pytest.mark.parametrize(("limits", "says"), [("bot", "1 to 5000, or max."), ("unlimited", "A number, or max.")])
+def test_limits_are_those_of_the_server(browser: Any, refstore: Path, limits: str, says: str) -> None:
+    with serving(str(refstore), "--limits", limits) as address:
+        visitor = Visitor(browser, address)
+        visitor.go("/sandbox#action=query&format=json&list=allpages")
+        assert says in visitor.see("#p-aplimit-help").get_property("textContent")

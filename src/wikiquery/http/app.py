@@ -24,7 +24,7 @@ StartResponse = Callable[..., object]
 
 PATHS = frozenset({page.API, "/api.php"})
 WIKI = "/wiki/"
-STRICT = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+STRICT = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """Pages of the wiki need nothing but their own style."""
 _STATUS = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 

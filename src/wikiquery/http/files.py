@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "sandbox"
-TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """Nothing is fetched from elsewhere."""
 
@@ -39,4 +39,5 @@ def browser() -> dict[str, File]:
     script = found.pop("/sandbox/mw-api.js")
     # Programs of other sites load it, too.
     shared = File((*script.headers, ("Access-Control-Allow-Origin", "*")), script.content)
-    return {"/sandbox": found["/sandbox/index.html"], "/w/mw-api.js": shared, **found}
+    own = {"/sandbox": found["/sandbox/index.html"], "/favicon.ico": found["/sandbox/icon.svg"]}
+    return {**own, "/w/mw-api.js": shared, **found}

@@ -44,6 +44,13 @@ export async function describe(paths) {
   return paths.map((path) => known.get(path)).filter(Boolean);
 }
 
+/** How much may be asked for at once, by what paraminfo says of titles: "low", "high" (as for bots) or "none" for no limit. */
+export async function level() {
+  const [query] = await describe(["query"]);
+  const titles = query.parameters.find((parameter) => parameter.name === "titles");
+  return titles.limit > titles.highlimit ? "none" : titles.limit > titles.lowlimit ? "high" : "low";
+}
+
 let namespaces;
 
 /** The wiki's namespaces: [number, name] in order. */

@@ -3,10 +3,13 @@
 import { namespaceNames, titlesLike } from "./api.js";
 import { complete } from "./completion.js";
 
-const TITLES = /^(titles?|page|pages|pssearch|search|from|to|prefix)$/;
+const TITLES = /^((base|from|to)?titles?|pages?|(ps)?search|from|to|prefix|templates|categories|images)$/;
 
-/** A field for a parameter of paraminfo; `name` is the whole name on the wire. Gives {node, get, set, ready}. */
-export function field(parameter, name) {
+/**
+ * A field for a parameter of paraminfo; `name` is the whole name on the wire, `level` says how much may be asked for at
+ * once: "low", "high" or "none" for no limit. Gives {node, get, set, ready}.
+ */
+export function field(parameter, name, level) {
   const id = `p-${name}`;
   const { text, values } = read(parameter.description);
   const control = make(parameter, id, values);
@@ -23,7 +26,7 @@ export function field(parameter, name) {
   const help = document.createElement("p");
   help.className = "help";
   help.id = `${id}-help`;
-  help.textContent = [text, limits(parameter)].filter(Boolean).join(" ");
+  help.textContent = [text, limits(parameter, level)].filter(Boolean).join(" ");
   (control.input || control.node).setAttribute("aria-describedby", help.id);
   node.append(label, control.node, help);
   return { node, name, parameter, get: control.get, set: control.set, ready: control.ready };
@@ -41,9 +44,9 @@ function read(html) {
   return { text: body.textContent.trim(), values };
 }
 
-function limits(p) {
+function limits(p, level) {
   const said = [];
-  if (p.type === "limit") said.push(`1 to ${p.max}, or max.`);
+  if (p.type === "limit") said.push(level === "none" ? "A number, or max." : `1 to ${level === "high" ? p.highmax : p.max}, or max.`);
   else if (p.min !== undefined || p.max !== undefined) said.push(`From ${p.min ?? "…"} to ${p.max ?? "…"}.`);
   if (p.multi && !Array.isArray(p.type)) said.push(`Several values are joined by |; ${p.limit} at most.`);
   if (p.default !== undefined && p.default !== "") said.push(`Default: ${p.default}.`);
@@ -86,21 +89,26 @@ function select(id, values, help = {}) {
   };
 }
 
-/** Several of an enumeration: boxes to tick, and the order in which they were ticked is kept. */
+/**
+ * Several of an enumeration: boxes to tick, and the order in which they were ticked is kept. The last box is for no value
+ * at all, which is not the same as a parameter that is not sent.
+ */
 function choices(id, values, p, help = {}) {
   const node = element("div", { id, className: "choices" });
   let chosen = [];
   const show = () => node.querySelectorAll("input").forEach((box) => { box.checked = chosen.includes(box.value); });
   const ready = values.then((pairs) => {
-    const all = p.allspecifier ? [[p.allspecifier, "all"], ...pairs] : pairs;
+    const none = !pairs.some(([value]) => value === "");
+    const excludes = (one, other) => one === other || (none && (one === "" || other === ""));
+    const all = [...(p.allspecifier ? [[p.allspecifier, "all"]] : []), ...pairs, ...(none ? [["", "none: sent empty"]] : [])];
     for (const [value, label] of all) {
       const box = element("input", { type: "checkbox", value, id: `${id}-${value}` });
       box.addEventListener("change", () => {
-        chosen = chosen.filter((other) => other !== value).concat(box.checked ? [value] : []);
+        chosen = chosen.filter((other) => !excludes(value, other)).concat(box.checked ? [value] : []);
         show();
       });
       const line = element("label", { title: help[value] ?? "" });
-      line.append(box, label === value ? value : `${value} ${label}`);
+      line.append(box, label === value ? value || "(empty)" : `${value} ${label}`.trim());
       if ((p.deprecatedvalues || []).includes(value)) line.style.textDecoration = "line-through";
       node.append(line);
     }
@@ -110,15 +118,27 @@ function choices(id, values, p, help = {}) {
     node,
     ready,
     group: true,
-    get: () => chosen.join("|") || undefined,
-    set: (value) => { chosen = value ? value.split("|") : []; show(); },
+    get: () => (chosen.length ? chosen.join("|") : undefined),
+    set: (value) => { chosen = value === undefined ? [] : parted(value); show(); },
   };
 }
+
+/** The values of a parameter that takes several: joined by |, or by U+001F, which stands before the first then. */
+const parted = (value) => (value.startsWith("\x1f") ? value.slice(1).split("\x1f") : value.split("|"));
 
 /** A text of many lines. */
 function lines(id) {
   const node = element("textarea", { id, rows: 4, spellcheck: false });
-  return { node, get: () => node.value || undefined, set: (value) => { node.value = value ?? ""; } };
+  return { node, ...kept(node) };
+}
+
+/** What a text field sends: nothing where it is empty, but that it was to be sent empty it remembers. */
+function kept(input) {
+  let given = false;
+  return {
+    get: () => input.value || (given ? "" : undefined),
+    set: (value) => { given = value === ""; input.value = value ?? ""; },
+  };
 }
 
 const HINTS = {
@@ -138,7 +158,7 @@ function text(p, id) {
   if (p.default !== undefined && !input.placeholder) input.placeholder = String(p.default);
   const titled = p.type === "title" || (p.type === "string" && TITLES.test(p.name));
   const node = titled ? complete(input, titlesLike, { multi: p.multi }) : input;
-  return { node, input, get: () => input.value || undefined, set: (value) => { input.value = value ?? ""; } };
+  return { node, input, ...kept(input) };
 }
 
 function element(tag, attributes) {

@@ -1,6 +1,6 @@
 /** The sandbox: a form of the modules that a request uses, and what the API answers to it. */
 
-import { ask, describe, send } from "./api.js";
+import { ask, describe, level, send } from "./api.js";
 import { address, LANGUAGES } from "./code.js";
 import { field } from "./fields.js";
 import { show, size } from "./view.js";
@@ -12,6 +12,8 @@ const opened = new Set();
 let building = 0;
 let answered = null;
 let posted = false;
+/** How much this server gives at once. */
+let most = "low";
 /** What the request that the form shows is continued with. */
 let onward = {};
 let tab = "JSON";
@@ -91,7 +93,7 @@ function section(module, prefix, values) {
   rest.append(title);
   set.append(legend);
   for (const parameter of module.parameters) {
-    const one = field(parameter, prefix + parameter.name);
+    const one = field(parameter, prefix + parameter.name, most);
     one.set(values[one.name]);
     fields.set(one.name, one);
     const shown = values[one.name] !== undefined || parameter.required || isShown(module, parameter);
@@ -166,6 +168,7 @@ async function run() {
   tab = "JSON";
   shown();
   at("more").hidden = !following();
+  if (at("answer").getBoundingClientRect().top > innerHeight / 2) at("answer").scrollIntoView();
 }
 
 /** Where the answer goes on: its `continue`, where there is one. */
@@ -228,6 +231,7 @@ async function begin() {
   });
   at("url").addEventListener("focus", () => at("url").select());
   const asked = read(location.hash.slice(1));
+  most = await level();
   await build(Object.keys(asked).length ? asked : FIRST);
   shown();
   const said = await ask({ action: "query", meta: "siteinfo", siprop: "general" });

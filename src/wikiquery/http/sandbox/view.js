@@ -1,28 +1,40 @@
 /** The answer on the screen: JSON in colours, everything else as it came. */
 
-const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 const MOST = 400_000;
 
-/** Shows JSON, indented; what is no JSON, or very long, stays as it is. */
+/** Shows JSON, indented, in colours where it is not very long; what is no JSON stays as it is. */
 export function show(place, text, type) {
-  let tree;
-  if (type.startsWith("application/json")) {
-    try { tree = JSON.parse(text); } catch { tree = undefined; }
+  if (!type.startsWith("application/json") || !isJson(text)) return place.replaceChildren(text);
+  const pieces = [...indented(text.match(TOKEN) ?? [])];
+  if (text.length > MOST) return place.replaceChildren(pieces.map(([piece]) => piece).join(""));
+  place.replaceChildren(...pieces.map(([piece, kind]) => (kind ? coloured(piece, kind) : piece)));
+}
+
+/** The tokens of JSON as [text, kind], with line breaks and indents between them; punctuation is of no kind. */
+function* indented(tokens) {
+  let depth = 0;
+  const line = () => "\n" + "  ".repeat(depth);
+  for (const [n, token] of tokens.entries()) {
+    const next = tokens[n + 1];
+    if (token === "{" || token === "[") {
+      const empty = next === "}" || next === "]";
+      depth += empty ? 0 : 1;
+      yield [empty ? token : token + line()];
+    } else if (token === "}" || token === "]") {
+      const empty = tokens[n - 1] === "{" || tokens[n - 1] === "[";
+      depth -= empty ? 0 : 1;
+      yield [empty ? token : line() + token];
+    } else if (token === ",") yield [token + line()];
+    else if (token === ":") yield [": "];
+    else if (token.startsWith('"')) yield [JSON.stringify(JSON.parse(token)), next === ":" ? "n" : "s"];
+    else yield [token, /^[tfn]/.test(token) ? "w" : "d"];
   }
-  if (tree === undefined) return place.replaceChildren(text);
-  const pretty = JSON.stringify(tree, null, 2);
-  if (pretty.length > MOST) return place.replaceChildren(pretty);
-  const parts = document.createDocumentFragment();
-  let last = 0;
-  for (const found of pretty.matchAll(TOKEN)) {
-    parts.append(pretty.slice(last, found.index));
-    const [whole, string, colon, word] = found;
-    parts.append(coloured(string ?? whole, string ? (colon ? "n" : "s") : word ? "w" : "d"));
-    if (colon) parts.append(colon);
-    last = found.index + whole.length;
-  }
-  parts.append(pretty.slice(last));
-  return place.replaceChildren(parts);
+}
+
+/** Whether a text is JSON. What it parses to is not shown: objects would have their keys that are numbers first. */
+function isJson(text) {
+  try { JSON.parse(text); return true; } catch { return false; }
 }
 
 function coloured(text, kind) {
