@@ -219,7 +219,7 @@ class Request:
             self.said[key] = items
             self.measure(items)
         for table, what in self.pages.lacking.items():
-            self.wire.warn("query", *not_held(what, table, "query"))
+            self.wire.warn("query", *not_held(what, table, "query", self.engine.facts.get("tables", {})))
         self.nodes = self.pages.nodes()
         if main.export:
             self.tree["query"] = Tree(self.said, form=EXPORT)

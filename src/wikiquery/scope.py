@@ -140,8 +140,14 @@ NOT_HELD = "notinsnapshot"
 """The code of the warning for what a snapshot does not hold."""
 
 
-def not_held(what: str, table: str, path: str) -> Warned:
-    """The warning for what a snapshot does not hold: its code, its text, and the dump that would bring it."""
+def not_held(what: str, table: str, path: str, held: Mapping[str, Any]) -> Warned:
+    """The warning for what is not there: its code, its text, and the dump that would bring it.
+
+    `held` is what a store says of its tables: empty for a wiki's own database, which no dump is missing from.
+    """
+    if not held:
+        text = f"This database does not hold {what}: its table {table} is not there, or not for this server to read."
+        return NOT_HELD, text, {"module": path, "table": table}
     dump = DUMPS.get(table, f"{table}.sql.gz")
     text = f"This snapshot does not hold {what}: import the wiki's dump {dump} too."
     return NOT_HELD, text, {"module": path, "dump": dump}
@@ -190,13 +196,14 @@ class Scope:
 
     def missing(self, what: str, table: str) -> None:
         """Warns that the snapshot does not hold what was asked for, and says which dump would bring it."""
-        warning = not_held(what, table, self.path)
+        warning = not_held(what, table, self.path, self.held)
         if warning not in self.warnings:
             self.warnings.append(warning)
 
     def undumped(self, what: str) -> None:
         """Warns, once, of what is in no dump at all."""
-        warning = (NOT_HELD, f"No dump holds {what}.", {"module": self.path})
+        text = f"No dump holds {what}." if self.held else f"This database does not tell {what}."
+        warning = (NOT_HELD, text, {"module": self.path})
         if warning not in self.warnings:
             self.warnings.append(warning)
 

@@ -242,7 +242,7 @@ def open(
         facts = metadata(database)
         profile: Mapping[str, Any] = facts.get("site") or {}
         if site is not None:
-            profile = {**profile, **(site if isinstance(site, Mapping) else read_profile(Path(site)))}
+            profile = {**profile, **read_profile(site)}
         if "interwikimap" not in profile and database.has("interwiki"):
             profile = {**profile, "interwikimap": interwikimap(interwiki_rows(database), profile)}
         if "slotroles" not in profile and database.has("slot_roles"):
@@ -253,11 +253,13 @@ def open(
     return Wiki(database, Site(profile), facts, strict=strict, limits=limits, private=private, files=files, user=user)
 
 
-def read_profile(path: Path) -> dict[str, Any]:
-    """A site profile from a file. Raises StoreError."""
+def read_profile(site: str | Path | Mapping[str, Any]) -> Mapping[str, Any]:
+    """A site profile: from a file, from an answer of meta=siteinfo, or as it is. Raises StoreError."""
+    if isinstance(site, Mapping) and "query" not in site:
+        return site
     from .importer import profile
 
-    return profile.from_file(path)
+    return profile.from_siteinfo(site) if isinstance(site, Mapping) else profile.from_file(Path(site))
 
 
 def wire(params: Mapping[str, Any]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..errors import StoreError
 from ..schema.changes import change_tag_def
+from ..schema.layouts import wanting
 from ..schema.tables import interwiki, slot_roles, store_fact
 from ..select import Compare, Select, read
 from .database import Database, Row, text_of
@@ -15,6 +16,8 @@ def metadata(database: Database) -> dict[str, Any]:
     if not database.has("wikiquery"):
         if not database.has("page"):
             raise StoreError("this is neither a store that wikiquery made nor a MediaWiki database (no table `page`)")
+        if lacks := sorted(f"`{table}`" for table in wanting(database.layout.tables)):
+            raise StoreError(f"tables are not there, or not for this account to read: {', '.join(lacks)}")
         return {}
     facts: dict[str, Any] = {}
     for name, value in database.rows(Select(store_fact, read(store_fact.key, store_fact.value))):

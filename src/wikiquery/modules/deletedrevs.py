@@ -275,6 +275,8 @@ class Describer:
         where = [In(slots.revision, ids), Compare(slots.role, "=", "main")]
         found = dict(self.at.rows(Select(slots, read(slots.revision, slots.address), where=where)))
         texts = self.at.texts(list(found.values()))
+        if not self.at.has("text"):
+            self.at.missing("the texts of deleted revisions", "text")
         return {id: texts.get(address) for id, address in found.items()}
 
     def parsed(self, rows: Sequence[Row]) -> list[str | None]:

@@ -113,7 +113,8 @@ def warn_of_old(at: Run, versions: Iterable[Version]) -> None:
             uploads.setdefault(name, set()).add(time)
         if all(min(uploads.get(name, ("",))) == time for name, time in known.items()):
             return
-    text = "No dump has the old versions of files: only the current ones are known."
+    whence = "No dump has" if at.held else "This database does not tell"
+    text = f"{whence} the old versions of files: only the current ones are known."
     at.warn(NOT_HELD, text, {"module": at.path})
 
 

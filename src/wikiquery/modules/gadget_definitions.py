@@ -55,7 +55,7 @@ def gadgets(at: Run) -> list[Gadget]:
         return []
     text = texts[PAGE]
     if text is None:
-        at.missing("the definition of gadgets", "text")
+        at.missing("the definition of gadgets", "text" if at.has("slots") else "slots")
         return []
     # A gadget that is defined again stays in its place, and goes to its new section.
     found = {gadget.name: gadget for gadget in defined(text)}

@@ -43,7 +43,7 @@ class LanguageInfo(MetaModule, prefix="li"):
         """The languages in the order of their codes."""
         known = languages(at.site)
         if not known:
-            text = 'This snapshot does not hold the "languages" of the wiki: give its meta=siteinfo with --site.'
+            text = 'The "languages" of the wiki are not known here: give its meta=siteinfo with --site.'
             at.warn("notinsnapshot", text, {"module": at.path, "prop": "languages"})
         codes = self.chosen(at, known)
         if at.continue_value is not None:

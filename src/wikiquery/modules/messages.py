@@ -50,7 +50,7 @@ class AllMessages(MetaModule, prefix="am"):
         if self.messages == (ALL,):
             names = self.own(at, ending)
             if self.customised != "modified":
-                self.say_incomplete(at, "the messages that the wiki has not changed")
+                self.say_incomplete(at, "The messages that the wiki has not changed")
         else:
             names = list(dict.fromkeys(self.messages))
         names = self.chosen(names)
@@ -63,9 +63,9 @@ class AllMessages(MetaModule, prefix="am"):
                     shown.append(item | self.content(at, texts[key(at, name + ending)]))
             elif self.customised != "modified":
                 shown.append(item | {"missing": True})
-                self.say_incomplete(at, "the default texts of messages")
+                self.say_incomplete(at, "The default texts of messages")
         if "default" in (self.prop or ()):
-            self.say_incomplete(at, "the default texts of messages")
+            self.say_incomplete(at, "The default texts of messages")
         yield 0, Items(shown, "message", content="content"), ""
 
     def content(self, at: Run, text: str | None) -> dict[str, Any]:
@@ -106,7 +106,7 @@ class AllMessages(MetaModule, prefix="am"):
 
     def say_incomplete(self, at: Run, what: str) -> None:
         """Warns, once, of what no dump has."""
-        text = f"No dump holds {what}: they are part of MediaWiki."
+        text = f"{what} are not known here: they are part of MediaWiki."
         if all(said[1] != text for said in at.warnings):
             at.warn("notinsnapshot", text, {"module": at.path})
 

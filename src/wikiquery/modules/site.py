@@ -152,7 +152,7 @@ def tagged(item: Mapping[str, Any], tags: Mapping[str, str]) -> dict[str, Any]:
 
 def absent(name: str, at: Run) -> None:
     """Warns that nobody has told what was asked for."""
-    text = f'This snapshot does not hold the "{name}" of the wiki: give the answer of its meta=siteinfo with --site.'
+    text = f'The "{name}" of the wiki is not known here: give the answer of its meta=siteinfo with --site.'
     at.warn("notinsnapshot", text, {"module": at.path, "prop": name})
 
 
@@ -226,6 +226,8 @@ def statistics(request: SiteInfo, at: Run) -> Any:
         rows = at.rows(Select(stats, read(*columns)), 1)
         names = ("pages", "articles", "edits", "images", "users", "activeusers")
         known = {**known, **(dict(zip(names, rows[0], strict=True)) if rows else {})}
+    elif not at.held:
+        at.missing("the statistics of the wiki, as they are now,", "site_stats")
     if not known:
         return None
     admins = {"admins": len(members(at, "sysop"))} if at.has("user_groups") else {}

@@ -113,7 +113,7 @@ class UserFacts:
             groups, open_ = implicit_groups(self.at.site, person, explicit)
             self.implicit_of[alike] = groups
             for group in open_:
-                self.lacks(f'what tells whether users are in the group "{group}"')
+                self.lacks(f'whether users are in the group "{group}"')
         return groups
 
     def group_memberships(self, person: Person) -> Mapping[str, Any]:
@@ -150,7 +150,7 @@ class UserFacts:
             self.large |= sum(map(len, known or ())) > LONG_RIGHTS
         rights = self.rights_of[groups]
         if rights is None:
-            text = "This snapshot does not hold the rights of groups: give the wiki's meta=siteinfo with --site."
+            text = "The rights of groups are not known here: give the wiki's meta=siteinfo with --site."
             if all(said[1] != text for said in self.at.warnings):
                 self.at.warn("notinsnapshot", text, {"module": self.at.path})
             return {}

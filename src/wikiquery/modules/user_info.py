@@ -68,7 +68,7 @@ def absent(name: str, at: Run) -> None:
     if at.client.reader is not None:
         at.undumped(f'the "{name}" of accounts')
         return
-    text = f'This snapshot does not hold the "{name}" of an anonymous user: give the wiki\'s meta=siteinfo with --site.'
+    text = f'The "{name}" of an anonymous user is not known here: give the wiki\'s meta=siteinfo with --site.'
     at.warn("notinsnapshot", text, {"module": at.path, "prop": name})
 
 

@@ -310,3 +310,16 @@ def detect(
     if "rc_source" in columns.get("recentchanges", ()) and "rc_new" not in columns["recentchanges"]:
         places[recentchanges.new] = Place("(CASE rc.rc_source WHEN 'mw.new' THEN 1 ELSE 0 END)")
     return Layout(places, frozenset({*columns, *sources}), prefix, sources, absent, names)
+
+
+NEEDS = {
+    **dict.fromkeys(("revision", "archive", "logging", "recentchanges", "image"), ("actor", "comment")),
+    "slots": ("content", "content_models", "slot_roles"),
+    "block": ("block_target",),
+}
+"""Tables that are of no use without others; a database of MediaWiki's has both."""
+
+
+def wanting(tables: Set[str]) -> set[str]:
+    """The tables that a database of MediaWiki's lacks, for those that it has to be of use."""
+    return {other for table in tables & NEEDS.keys() for other in NEEDS[table]} - tables
