@@ -51,7 +51,15 @@ def reasons(actions: dict[str, Any], form: str) -> None:
     """Gives the messages that stand by actions their form."""
     for action, items in actions.items():
         if isinstance(items, Items):
-            actions[action] = Items((_entry(m.code, m.text, m.data, "", form) for m in items), items.shape.tag)
+            actions[action] = Items((_keeping(message, form) for message in items), items.shape.tag)
+
+
+def _keeping(message: Message, form: str) -> Tree:
+    """What keeps from an action: by MediaWiki's key where that is known."""
+    said = _entry(message.code, message.text, message.data, "", form)
+    if form == "raw" and message.key:
+        said["key"], said["params"] = message.key, Items(message.params, "param")
+    return said
 
 
 def report(query: dict[str, Any], form: str) -> None:

@@ -17,6 +17,7 @@ from .client_blocks import against_creation, block_info
 from .group_names import linked
 from .groups import IMPLICIT, groups_with
 from .person import COLUMNS, Person, people
+from .reader_blocks import blocks_of_client
 from .user_facts import UserFacts
 
 MOST_UNREAD = 1000
@@ -156,7 +157,7 @@ class AccountInfo:
 
     def block(self) -> Mapping[str, Any]:
         """Its block, where there is one."""
-        return {} if self.own else block_info(self.at)
+        return {} if self.own else block_info(self.at, blocks_of_client(self.at))
 
     def may_create_account(self) -> Mapping[str, Any]:
         """Whether it may make accounts, and if not, who may, or what blocks forbid it."""

@@ -2,28 +2,25 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..result import Items, Message
 from ..scope import Run
 from ..users import USER
-from .reader_blocks import Block, blocks_of_client
+from .reader_blocks import Block, blocks_of_client, blocks_of_creation
 from .user_blocks import block_item
 
 EMBEDDED = {"L": "\u202a", "R": "\u202b", "AL": "\u202b"}
 """What begins a text of one direction within another, by the first letter's kind."""
 SEVERAL = "There are multiple blocks against your account and/or IP address"
+AUTOMATIC = "autoblocked"
 ENDS = ("blockedtimestampformatted", "blockexpiryformatted", "blockexpiryrelative")
 
 
-def ordered(at: Run, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks as MediaWiki finds them: the account's before those of the address."""
-    return sorted(blocks, key=lambda one: (one.known["user"] is None, one.known["id"]))
-
-
-def block_info(at: Run) -> Mapping[str, Any]:
+def block_info(at: Run, blocks: Sequence[Block]) -> Mapping[str, Any]:
     """What is said of all that block the client: of one block, or of several together and each."""
-    items = [block_item(at, dict(one.known)) for one in ordered(at, blocks_of_client(at))]
+    items = [block_item(at, dict(one.known)) for one in blocks]
     if len(items) < 2:
         return items[0] if items else {}
     lasting = max(items, key=lambda item: (item["blockexpiry"] == "infinite", item["blockexpiry"]))
@@ -47,9 +44,21 @@ def block_info(at: Run) -> Mapping[str, Any]:
 
 
 def against_creation(at: Run) -> list[Message]:
-    """What the wiki says to a client whose blocks forbid making accounts: also those meant for anonymous clients."""
-    blocks = ordered(at, blocks_of_client(at, soft=True))
-    return [message(at, one.known) for one in blocks if one.known["create_account"]]
+    """What the wiki says to a client whose blocks forbid making accounts."""
+    blocks = blocks_of_client(at)
+    return [message(at, one.known) for one in blocks_of_creation(at, blocks) if one.known["create_account"]]
+
+
+def against_action(at: Run, blocks: Sequence[Block], forbidding: Sequence[Block]) -> list[Message]:
+    """What it says to a client of whose `blocks` some forbid an action: the last of each kind.
+
+    With them go all blocks, and these give the code, not the single one.
+    """
+    said = [message(at, one.known) for one in forbidding]
+    if blocks:
+        code = AUTOMATIC if len(blocks) == 1 and blocks[0].known["automatic"] else "blocked"
+        said = [replace(one, code=code, data={"blockinfo": block_info(at, blocks)}) for one in said]
+    return list({one.key: one for one in said}.values())
 
 
 def message(at: Run, known: Mapping[str, Any]) -> Message:
@@ -68,7 +77,7 @@ def message(at: Run, known: Mapping[str, Any]) -> Message:
         item.get("blockedtimestampformatted", ""),
     )
     if known["automatic"]:
-        return Message("autoblocked", "Your address has been blocked automatically.", "autoblockedtext", params)
+        return Message(AUTOMATIC, "Your address has been blocked automatically.", "autoblockedtext", params)
     key = "blockedtext-partial" if item["blockpartial"] else "blockedtext"
     return Message("blocked", "You have been blocked from editing.", key, params)
 

@@ -17,7 +17,7 @@ from .existence import ids_of
 from .obstacles import Obstacles
 from .page_languages import default_model, language_facts, page_language
 from .protections import protections, restriction_types
-from .reader_blocks import Block, blocks_of_client
+from .reader_blocks import ACCOUNTS, Block, blocks_of_client, blocks_of_creation
 from .watchers import numbers_of_visitors, numbers_of_watchers, watched_by_reader
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Facts:
     watchers: dict[tuple[int, str], int] | None = None
     visitors: dict[tuple[int, str], int] | None = None
     blocks: list[Block] = field(default_factory=list)
+    creation: list[Block] = field(default_factory=list)
 
     @classmethod
     def read(cls, at: Run, module: "Info", titles: Mapping[int, Title]) -> "Facts":
@@ -67,6 +68,8 @@ class Facts:
             facts.protections = protections(at, titles)
         if titles and module.testactions and module.testactionsdetail != "quick":
             facts.blocks = blocks_of_client(at)
+            if not ACCOUNTS.isdisjoint(module.testactions):
+                facts.creation = blocks_of_creation(at, facts.blocks)
         wanted = set()
         if "talkid" in prop:
             wanted |= {(t.namespace + 1, t.key) for t in titles.values() if t.namespace % 2 == 0}
@@ -144,7 +147,8 @@ def describe(at: Run, module: "Info", facts: Facts, number: int, title: Title) -
     if "linkclasses" in prop and row:
         said["linkclasses"] = Items(["mw-redirect"] if row[0] else [], plain=True)
     if module.testactions:
-        obstacles = Obstacles(at, title, model, facts.protections[number], max(number, 0), facts.blocks)
+        entries = facts.protections[number]
+        obstacles = Obstacles(at, title, model, entries, max(number, 0), facts.blocks, facts.creation)
         said |= tested(obstacles, module)
     return said
 
@@ -173,7 +177,7 @@ def tested(obstacles: Obstacles, module: "Info") -> dict[str, Any]:
     wanted = module.testactions or ()
     actions: dict[str, Any]
     if module.testactionsdetail == "boolean":
-        actions = {action: not obstacles.to(action) for action in wanted}
+        actions = {action: not obstacles.stops(action) for action in wanted}
     else:
         actions = {action: Items(obstacles.messages(action, quick=quick), "error") for action in wanted}
     said = {"actions": by_action(actions)}

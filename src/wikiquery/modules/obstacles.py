@@ -1,14 +1,15 @@
 """What keeps the one who asks from doing something to a page: MediaWiki's checks of rights, in its order and codes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from ..result import Message
 from ..rights import granted
 from ..scope import Run
 from ..titles import Title
-from .reader_blocks import USER_TALK, Block
+from .client_blocks import against_action
+from .reader_blocks import ACCOUNTS, USER_TALK, Block
 
 USER, FILE, MEDIAWIKI, CATEGORY = 2, 6, 8, 14
 LEVELS = {"sysop": "editprotected", "autoconfirmed": "editsemiprotected"}
@@ -28,8 +29,6 @@ IMPLICIT = frozenset(
 """Rights that everybody has."""
 
 TEXTS = {
-    "autoblocked": "Your address was used by somebody who is blocked.",
-    "blocked": "You are blocked.",
     "cant-move-category-page": "The right to move categories is needed.",
     "cant-move-to-category-page": "The right to move categories is needed.",
     "cant-move-to-user-page": "The right to move user pages is needed.",
@@ -72,7 +71,7 @@ def right_of(entry: Mapping[str, Any]) -> str:
 class Obstacles:
     """A page as far as its protection goes: its `model`, its entries of `protections`, its `id` (0: it is missing).
 
-    `blocks` are those of the one who asks.
+    `blocks` are those of the one who asks, `creation` those that are looked at when an account is to be made.
     """
 
     at: Run
@@ -81,26 +80,26 @@ class Obstacles:
     protections: Sequence[Mapping[str, Any]]
     id: int
     blocks: Sequence[Block] = ()
+    creation: Sequence[Block] = ()
 
     def messages(self, action: str, *, quick: bool = False) -> list[Message]:
         """All that keeps the one who asks from an action, as the answer tells it."""
-        said = [Message(code, TEXTS[code]) for code in self.to(action, quick=quick)]
-        blocked = None if quick else self.blocked(action)
-        return said if blocked is None else [*said[:-1], replace(said[-1], data=blocked.data(self.at))]
+        said = [Message(code, TEXTS[code]) for code in dict.fromkeys(self.checks(action, quick=quick))]
+        if quick or not (forbidding := self.forbidding(action)):
+            return said
+        return said + against_action(self.at, self.blocks, forbidding)
 
-    def to(self, action: str, *, quick: bool = False) -> list[str]:
-        """The codes of all that keeps the one who asks from an action; `quick` looks at nothing that costs."""
-        codes = list(dict.fromkeys(self.checks(action, quick=quick)))
-        blocked = None if quick else self.blocked(action)
-        return codes if blocked is None else [*codes, blocked.code]
+    def stops(self, action: str, *, quick: bool = False) -> bool:
+        """Whether anything keeps the one who asks from an action; `quick` looks at nothing that costs."""
+        return any(self.checks(action, quick=quick)) or (not quick and bool(self.forbidding(action)))
 
-    def blocked(self, action: str) -> Block | None:
-        """The block that forbids an action."""
+    def forbidding(self, action: str) -> list[Block]:
+        """The blocks that forbid an action."""
         reader = self.at.client.reader
         name = reader.name if reader is not None else self.at.client.address
         own_talk = self.title.namespace == USER_TALK and self.title.key == name.replace(" ", "_")
-        forbidding = (b for b in self.blocks if b.forbids(action, self.title, self.id, own_talk=own_talk))
-        return next(forbidding, None)
+        blocks = self.creation if action in ACCOUNTS else self.blocks
+        return [one for one in blocks if one.forbids(action, self.title, self.id, own_talk=own_talk)]
 
     def checks(self, action: str, *, quick: bool) -> Iterator[str]:
         """The checks of MediaWiki in its order."""
@@ -197,7 +196,7 @@ class Obstacles:
     def by_action(self, action: str, *, quick: bool) -> Iterator[str]:
         """What single actions need beside their rights."""
         if action == "protect":
-            if self.to("edit", quick=quick):
+            if self.stops("edit", quick=quick):
                 yield "cantedit"
         elif action == "create":
             for entry in self.protections:
@@ -207,9 +206,9 @@ class Obstacles:
             if self.id and any((*self.by_protection("edit"), *self.by_cascade("edit"))):
                 yield "cantedit"
         elif action == "undelete":
-            if self.to("edit", quick=quick):
+            if self.stops("edit", quick=quick):
                 yield "undelete-cantedit"
-            if not self.id and self.to("create", quick=quick):
+            if not self.id and self.stops("create", quick=quick):
                 yield "undelete-cantcreate"
 
     # -- the page, and who asks ----------------------------------------------------------------

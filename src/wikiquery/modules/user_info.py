@@ -12,6 +12,7 @@ from ..scope import Run
 from . import account_info
 from .account_info import limited
 from .client_blocks import against_creation, block_info
+from .reader_blocks import blocks_of_client
 
 LANGUAGE = re.compile(r"([a-z]{1,8}(?:-[a-z0-9]{1,8})*|\*)\s*(?:;\s*q\s*=\s*([01](?:\.[0-9]*)?))?")
 """A language of the header Accept-Language with its weight (RFC 9110, 12.5.4)."""
@@ -132,7 +133,7 @@ def nothing(request: UserInfo, at: Run) -> Mapping[str, Any]:
 
 
 PARTS: dict[str, Callable[[UserInfo, Run], Mapping[str, Any] | None]] = {
-    "blockinfo": lambda request, at: block_info(at),
+    "blockinfo": lambda request, at: block_info(at, blocks_of_client(at)),
     "hasmsg": lambda request, at: {"messages": False},
     "groups": lambda request, at: {"groups": Items(ANYONE, "g", plain=True)},
     "groupmemberships": lambda request, at: {"groupmemberships": Items((), "groupmembership")},
