@@ -1,7 +1,7 @@
-"""The messages that the wiki has made its own: meta=allmessages.
+"""The texts of the interface: meta=allmessages.
 
-MediaWiki's default texts are part of MediaWiki and of no dump. What a wiki has changed are pages of its namespace
-MediaWiki, and these are what is answered here.
+MediaWiki's own texts are part of MediaWiki and of no dump; a wiki's database may hold them. What a wiki has changed are
+pages of its namespace MediaWiki.
 """
 
 import re
@@ -16,14 +16,16 @@ from ..result import Items
 from ..schema.tables import page
 from ..scope import Run
 from ..select import Compare, Select, read
-from .message_pages import MEDIAWIKI, message_texts
+from .default_texts import Defaults
+from .message_lookup import Messages, normalized
+from .message_pages import MEDIAWIKI
 
 ALL = "*"
 ARGUMENT = re.compile(r"\$([1-9][0-9]*)")
 
 
 class AllMessages(MetaModule, prefix="am"):
-    """The messages that the wiki has changed, by its pages of the namespace MediaWiki."""
+    """The texts of the interface: the wiki's own, and MediaWiki's as far as the database holds them."""
 
     reads = ("page",)
     adds = ("slots", "text")
@@ -46,48 +48,52 @@ class AllMessages(MetaModule, prefix="am"):
         """The messages in the order in which they were named, or of their names."""
         if self.enableparser:
             raise ApiError("notsupported", f'"{at.prefix}enableparser" needs MediaWiki\'s parser: not supported.')
-        ending = self.ending(at)
-        if self.messages == (ALL,):
-            names = self.own(at, ending)
-            if self.customised != "modified":
-                self.say_incomplete(at, "The messages that the wiki has not changed")
-        else:
-            names = list(dict.fromkeys(self.messages))
-        names = self.chosen(names)
-        texts = message_texts(at, {key(at, name + ending) for name in names}, nocontent=self.nocontent)
-        shown = []
-        for name in names:
-            item = {"name": name, "normalizedname": normalized(at, name)}
-            if key(at, name + ending) in texts:
-                if self.customised != "unmodified":
-                    shown.append(item | self.content(at, texts[key(at, name + ending)]))
-            elif self.customised != "modified":
-                shown.append(item | {"missing": True})
-                self.say_incomplete(at, "The default texts of messages")
-        if "default" in (self.prop or ()):
-            self.say_incomplete(at, "The default texts of messages")
-        yield 0, Items(shown, "message", content="content"), ""
+        default = "default" in (self.prop or ())
+        language = self.lang or at.site.general.get("lang", "en")
+        names = self.chosen(self.every(at, language) if ALL in self.messages else list(dict.fromkeys(self.messages)))
+        messages = Messages(at, language, names, nocontent=self.nocontent and not default)
+        shown = [self.item(at, messages, name) for name in names]
+        if default and not messages.defaults.known:
+            say_incomplete(at, "The default texts of messages")
+        yield 0, Items((item for item in shown if item), "message", content="content"), ""
 
-    def content(self, at: Run, text: str | None) -> dict[str, Any]:
-        """What is said of a message that the wiki has changed."""
-        said: dict[str, Any] = {} if self.customised == "all" else {"customised": True}
-        if self.nocontent:
-            return said
-        if text is None:
-            at.missing("the text of a message", "text")
-            return said
-        return said | {"content": self.filled(text)}
-
-    def ending(self, at: Run) -> str:
-        """What the titles of messages in the language asked for end with."""
-        own = at.site.general.get("lang", "en")
-        return "" if self.lang in (None, "", own) else f"/{self.lang}"
-
-    def own(self, at: Run, ending: str) -> list[str]:
-        """The names of all messages that the wiki has in the language, sorted."""
+    def every(self, at: Run, language: str) -> list[str]:
+        """The names of all messages, sorted; of those that the wiki has where no others are known."""
+        defaults = Defaults(at, language)
+        if defaults.known:
+            return sorted(defaults.names)
+        if self.customised != "modified":
+            say_incomplete(at, "The messages that the wiki has not changed")
+        ending = "" if language == at.site.general.get("lang", "en") else f"/{language}"
         rows = at.rows(Select(page, read(page.title), where=[Compare(page.namespace, "=", MEDIAWIKI)]))
         titles = [title.removesuffix(ending) for (title,) in rows if title.endswith(ending)]
-        return sorted(normalized(at, title) for title in titles if "/" not in title)
+        return sorted(normalized(title) for title in titles if "/" not in title)
+
+    def item(self, at: Run, messages: Messages, name: str) -> dict[str, Any]:
+        """What is said of a message; nothing where it is not in the state that is asked for."""
+        customised = messages.is_customised(name)
+        if self.customised == ("unmodified" if customised else "modified"):
+            return {}
+        item: dict[str, Any] = {"name": name, "normalizedname": normalized(name)}
+        found, text = messages.find(name)
+        if not found:
+            if not messages.defaults.known:
+                say_incomplete(at, "The default texts of messages")
+            return item | {"missing": True}
+        if self.customised == "modified":
+            item["customised"] = True
+        if not self.nocontent:
+            if text is None:
+                at.missing("the text of a message", "text")
+            else:
+                item["content"] = self.filled(text)
+        if "default" in (self.prop or ()) and messages.defaults.known:
+            default = messages.default(name)
+            if default is None:
+                item["defaultmissing"] = True
+            elif text is not None and default != self.filled(text):
+                item["default"] = default
+        return item
 
     def chosen(self, names: Sequence[str]) -> list[str]:
         """The names that pass the filters. `from` has to be one of them; the first name behind `to` is the end."""
@@ -104,23 +110,13 @@ class AllMessages(MetaModule, prefix="am"):
         given: Sequence[str] = self.args or ()
         return ARGUMENT.sub(lambda m: given[int(m[1]) - 1] if int(m[1]) <= len(given) else m[0], text)
 
-    def say_incomplete(self, at: Run, what: str) -> None:
-        """Warns, once, of what no dump has."""
-        text = f"{what} are not known here: they are part of MediaWiki."
-        if all(said[1] != text for said in at.warnings):
-            at.warn("notinsnapshot", text, {"module": at.path})
-
     @classmethod
     def put(cls, node: dict[str, Any], item: Any) -> None:
         node["allmessages"] = item
 
 
-def key(at: Run, name: str) -> str:
-    """The DB key of a message's page."""
-    return at.site.title_part_to_key(name, MEDIAWIKI) if name else ""
-
-
-def normalized(at: Run, name: str) -> str:
-    """A message's name as MediaWiki writes it: with underscores, its first letter small."""
-    joined = name.replace(" ", "_")
-    return joined[:1].lower() + joined[1:]
+def say_incomplete(at: Run, what: str) -> None:
+    """Warns, once, of what no dump has."""
+    text = f"{what} are not known here: they are part of MediaWiki."
+    if all(said[1] != text for said in at.warnings):
+        at.warn("notinsnapshot", text, {"module": at.path})
