@@ -8,6 +8,7 @@ from typing import Any
 
 import casefile
 import pytest
+from asking import ask
 from readers import Fixed, session
 
 import wikiquery
@@ -135,3 +136,10 @@ def test_shared_caches_keep_nothing(wiki: wikiquery.Wiki) -> None:
     _, headers, body = get(Application(wiki), "/w/api.php", QUERY_STRING=query)
     assert DENIED.encode() in body and headers["Cache-Control"].startswith("private") and "ETag" not in headers
     assert headers["MediaWiki-API-Error"] == DENIED
+
+
+def test_headers_do_not_tell_the_snapshot(wiki: wikiquery.Wiki, refwiki: wikiquery.Wiki) -> None:
+    for opened, told in ((refwiki, True), (wiki, False)):
+        headers = ask(Application(opened), "action=query&meta=tokens&format=json")[1]
+        assert ("X-Snapshot" in headers, "ETag" in headers) == (told, False)
+    assert "ETag" not in ask(Application(wiki), "action=paraminfo&modules=main&format=json")[1]

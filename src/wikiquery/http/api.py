@@ -130,7 +130,9 @@ class Api:
         self._respond, self._refuse, self._session = wiki.respond, wiki.refuse, wiki.session
         self._open_to, self._brief, self._within = wiki.open_to, wiki.brief, wiki.within
         self._tagger = Tagger(wiki.snapshot, *wiki.settings)
-        self._snapshot: Headers = [("X-Snapshot", wiki.snapshot)] if wiki.snapshot else []
+        # Of a wiki that is not open to everybody not even this is told.
+        told = wiki.snapshot and self.open_to_all
+        self._snapshot: Headers = [("X-Snapshot", wiki.snapshot)] if told else []
 
     def reply(self, environ: Environ) -> Reply:
         """Answer one request."""
