@@ -86,7 +86,7 @@ class Blocks(ListModule, prefix="bk", tag="block"):
         if self.users is not None and self.ip is not None:
             raise at.together("users", "ip")
         if self.ip is not None:
-            self.span(at)
+            self.span()
         show = frozenset(self.show or ())
         if any({name, f"!{name}"} <= show for name in SHOWN):
             raise at.exclusive()
@@ -115,7 +115,7 @@ class Blocks(ListModule, prefix="bk", tag="block"):
             *more,
         ]
 
-    def span(self, at: Run) -> addresses.Span:
+    def span(self) -> addresses.Span:
         """The range that `ip` names. Raises `param_ip`, `cidrtoobroad`."""
         span = addresses.span(self.ip or "")
         if span is None:
@@ -129,7 +129,7 @@ class Blocks(ListModule, prefix="bk", tag="block"):
         """Conditions of which one must hold; each is a statement, which finds its rows by an index."""
         manual = Compare(block.automatic, "=", 0)
         if self.ip is not None:
-            span = self.span(at)
+            span = self.span()
             digits = span.first[: (3 if span.version == 6 else 0) + BROADEST[span.version] // 4]
             around = [Compare(block.start, "<=", span.first), Compare(block.end, ">=", span.last)]
             ranges: list[Condition] = [manual, *prefix(block.start, digits), *around]
