@@ -102,7 +102,7 @@ def test_pages_of_xml_alone(run: Import, tmp_path: Path) -> None:
             "Haus am See",
             revision(5),
             revision(9, "#WEITERLEITUNG [[Vorlage:x y#Teil|z]]", parent=5),
-            redirect="Vorlage:x y#Teil",
+            redirect="Vorlage:x y",
         ),
         xml_page(
             2,

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from wikiquery.importer.people import Actors, Comments
 from wikiquery.importer.restrictions import restriction_rows
 from wikiquery.importer.texts import Texts
-from wikiquery.importer.xmlrecords import Page, Revision, Slot
+from wikiquery.importer.xmlrecords import Page, Revision, Slot, redirect_link
 from wikiquery.site import Site
 from wikiquery.titles import InvalidTitle, Title
 
@@ -81,13 +82,19 @@ class PageRows:
                 self._put("page_restrictions", (self._restrictions, *row))
 
     def _target(self, page: Page, main: Slot) -> Title | None:
-        written = page.redirect
-        if written == "" and main.text is not None and (link := LINK.search(main.text)):
-            written = link[1]
-        if not written:
+        if page.redirect is None:
             return None
+        written, text = page.redirect, main.text or ""
+        if not written and (link := LINK.search(text)):
+            written = link[1]
+        target, linked = self._title(written), self._title(redirect_link(text) or "")
+        # The dump names the page, its text also the section.
+        same = target and linked and replace(linked, fragment="") == replace(target, fragment="")
+        return linked if same else target
+
+    def _title(self, written: str) -> Title | None:
         try:
-            return self.site.title(written)
+            return self.site.title(written) if written else None
         except InvalidTitle:
             return None
 
