@@ -9,6 +9,8 @@ import apsw
 import pytest
 from dumps import SITEINFO, page, table, write
 
+import wikiquery
+from wikiquery.holdings import holdings
 from wikiquery.importer import Reporter, import_dumps
 
 
@@ -55,6 +57,25 @@ def test_pagelinks(tmp_path: Path, generation: str, targets: bool) -> None:
     if targets:
         table(dumps, "linktarget", [(7, 0, "A"), (9, 10, "Ä b"), (12, 0, "Other")])
     assert rows(dumps, LINKS) == EXPECTED
+
+
+def test_links_to_numbers_that_nothing_names_are_left_out(tmp_path: Path) -> None:
+    """Titles that other links name get numbers of the importer's own: these must not be taken for them."""
+    dumps = tmp_path / "dumps"
+    table(dumps, "page", [page(1, "Start")])
+    table(dumps, "pagelinks", [(1, 0, 1)], PAGELINKS["2025"][0])
+    columns, links = CATEGORIES["2012"]
+    table(dumps, "categorylinks", links, columns)
+    assert rows(dumps, "SELECT name FROM sqlite_schema WHERE name LIKE 'pagelinks%'") == []
+    with wikiquery.open(tmp_path / "test.store") as wiki:
+        assert wiki.facts["tables"]["pagelinks"]["needs"] == "linktarget"
+        said = wiki.query(prop="links|categories", titles="Start", errorformat="none")
+        states = {held.module: held for held in holdings(wiki.database.layout, wiki.facts["tables"], wiki.site)}
+    warned = [(warning["module"], warning["data"]["dump"]) for warning in said["warnings"]]
+    assert warned == [("query+links", "linktarget.sql.gz")]
+    assert said["query"]["pages"][0].keys() >= {"categories"}
+    assert states["prop=links"].notes == ("needs linktarget.sql.gz",)
+    assert states["prop=categories"].state == "whole"
 
 
 def test_new_titles_get_numbers_after_those_that_are_there(tmp_path: Path) -> None:

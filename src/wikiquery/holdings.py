@@ -11,7 +11,7 @@ from .schema.changes import recentchanges
 from .schema.columns import Table
 from .schema.layouts import Layout
 from .schema.tables import page
-from .scope import DUMPS, Scope
+from .scope import Scope, dump_of
 from .site import Site
 
 WHOLE, PARTIAL, ABSENT = "whole", "partial", "not available"
@@ -52,9 +52,9 @@ def judge(
     if not needed and adding and not cls.adds and not layout.tables & set(adding):
         absent = list(adding)
     if absent:
-        return ABSENT, tuple(f"needs {dump(table)}" for table in absent)
-    notes = [f"without {table}: needs {dump(table)}" for table in lacking(adding, layout)]
-    for table in (*needed, *adding):
+        return ABSENT, tuple(f"needs {dump_of(table, held)}" for table in absent)
+    notes = [f"without {table}: needs {dump_of(table, held)}" for table in lacking(adding, layout)]
+    for table in (name for name in (*needed, *adding) if name in layout.tables):
         known = held.get(table, {})
         if known.get("state") == "partial":
             notes.append(f"{table}: {known.get('note') or 'only a part of it'}")
@@ -93,8 +93,3 @@ def adds(cls: type[Module]) -> tuple[str, ...]:
         value.sql for value in named if isinstance(value, type) and issubclass(value, Table) and value is not Table
     }
     return tuple(sorted(found - {page.sql}))
-
-
-def dump(table: str) -> str:
-    """The dump that brings a table."""
-    return DUMPS.get(table, f"{table}.sql.gz")

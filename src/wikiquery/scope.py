@@ -140,6 +140,15 @@ NOT_HELD = "notinsnapshot"
 """The code of the warning for what a snapshot does not hold."""
 
 
+def dump_of(table: str, held: Mapping[str, Any]) -> str:
+    """The dump that would bring a table; `held` is what a store says of its tables.
+
+    Where the table itself was among the sources, this is the dump without which it was of no use.
+    """
+    table = held.get(table, {}).get("needs") or table
+    return DUMPS.get(table, f"{table}.sql.gz")
+
+
 def not_held(what: str, table: str, path: str, held: Mapping[str, Any]) -> Warned:
     """The warning for what is not there: its code, its text, and the dump that would bring it.
 
@@ -148,7 +157,7 @@ def not_held(what: str, table: str, path: str, held: Mapping[str, Any]) -> Warne
     if not held:
         text = f"This database does not hold {what}: its table {table} is not there, or not for this server to read."
         return NOT_HELD, text, {"module": path, "table": table}
-    dump = DUMPS.get(table, f"{table}.sql.gz")
+    dump = dump_of(table, held)
     text = f"This snapshot does not hold {what}: import the wiki's dump {dump} too."
     return NOT_HELD, text, {"module": path, "dump": dump}
 
@@ -189,7 +198,7 @@ class Scope:
         """Warns that the snapshot holds only a part of what was asked for, where that is so."""
         known = self.held.get(table, {})
         if known.get("state") == "partial":
-            dump, note = DUMPS.get(table, f"{table}.sql.gz"), known.get("note", "")
+            dump, note = dump_of(table, self.held), known.get("note", "")
             text = f"This snapshot holds only a part of {what} ({note}): import the wiki's dump {dump} too."
             if all(said[1] != text for said in self.warnings):
                 self.warn(NOT_HELD, text, {"module": self.path, "dump": dump})

@@ -29,17 +29,22 @@ from wikiquery.timestamps import iso
 OF_REVISIONS = (*REVISION_TABLES, "slot_roles", "content_models")
 SHARED = ("actor", "comment")
 PEOPLE = (*SHARED, "user")
+LINKTARGET = "linktarget"
 # Tables that number names which others may write out.
 NAMES = ("collation", "change_tag_def")
 SMALL = 1 << 20  # bytes of a file that is not worth a process
 
 
 class Build:
-    """One store in the making. `loaded` are its tables, `reads` the files that went in, `aside` what did not."""
+    """One store in the making. `loaded` are its tables, `reads` the files that went in, `aside` what did not.
+
+    `unnamed` are tables that were taken out again: all that they say are numbers of titles that nothing names.
+    """
 
     def __init__(self, plan: Plan, target: Target, profile: Profile, report: Reporter, jobs: int) -> None:
         self.plan, self.target, self.profile, self.report = plan, target, profile, report
         self.loaded: dict[str, Loaded] = {}
+        self.unnamed: dict[str, Loaded] = {}
         self.reads: list[Read] = []
         self.aside = list(plan.aside)
         self.dictionary = b""
@@ -77,12 +82,14 @@ class Build:
     def missing(self) -> list[Aside]:
         """The tables that dumps have and this import did not get, with what each would bring."""
         wanted = DUMP_TABLES | FROM_PAGES | FROM_LOG
-        if "linktarget" in self.loaded or not self.loaded.keys() & PREFIX.keys():
-            wanted.pop("linktarget")
+        if not self.unnamed and (LINKTARGET in self.loaded or not self.loaded.keys() & PREFIX.keys()):
+            wanted.pop(LINKTARGET)
         return [Aside(name, why) for name, why in wanted.items() if self._lacks(name)]
 
     def _lacks(self, name: str) -> bool:
-        return name not in self.loaded or (name == "text" and not self.loaded[name].rows)
+        if name == LINKTARGET and self.unnamed:
+            return True
+        return name not in {*self.loaded, *self.unnamed} or (name == "text" and not self.loaded[name].rows)
 
     def _divide(self) -> tuple[list[Source], list[Part]]:
         """The tables to load here, and those that processes of their own load meanwhile."""
@@ -217,21 +224,30 @@ class Build:
         """Give every link its linktarget."""
         if not self._staged:
             return
-        self._tables.create("linktarget")
+        if LINKTARGET not in self.loaded:
+            self._leave_unnamed()
+        self._tables.create(LINKTARGET)
         pages = "page" in self.loaded
-        for name in ("linktarget", *(["page"] if pages else [])):
+        for name in (LINKTARGET, *(["page"] if pages else [])):
             self._index(name)
         for name, source in self._staged.items():
             self.report.working(f"{name}: looking up {self.loaded[name].rows:,} titles")
             settled = settle(self.target, name, pages=pages)
             self.loaded[name].rows = settled.rows
-            targets = self.loaded.get("linktarget")
+            targets = self.loaded.get(LINKTARGET)
             known = targets.rows if targets else 0
             if targets and targets.state == "whole":
-                self._note("linktarget", settled.titles, "whole", source, "titles added for links that name them")
+                self._note(LINKTARGET, settled.titles, "whole", source, "titles added for links that name them")
             else:
-                self._note("linktarget", settled.titles, "derived", source, "numbers of its own")
-            self.loaded["linktarget"].rows = known + settled.titles
+                self._note(LINKTARGET, settled.titles, "derived", source, "numbers of its own")
+            self.loaded[LINKTARGET].rows = known + settled.titles
+
+    def _leave_unnamed(self) -> None:
+        """Takes out links to numbers that nothing names: titles that get numbers here would be taken for theirs."""
+        for name in PREFIX.keys() & self.loaded.keys() - self._staged.keys():
+            self.target.drop(TABLES[name])
+            note = "left out: its links are numbers, and linktarget.sql.gz has the titles"
+            self.unnamed[name] = Loaded(name, 0, "partial", self.loaded.pop(name).sources, note, LINKTARGET)
 
     def _derive(self) -> None:
         """Fill the tables that no dump brought and that others tell."""
@@ -241,8 +257,8 @@ class Build:
             self._tables.create("site_stats")
             count_pages(self.target, self.profile, edits)
             self._note("site_stats", 1, "derived", [], "counted in this snapshot")
-        if "category" not in self.loaded and self.loaded.keys() >= {"categorylinks", "linktarget"}:
-            for name in ("linktarget", "categorylinks"):
+        if "category" not in self.loaded and self.loaded.keys() >= {"categorylinks", LINKTARGET}:
+            for name in (LINKTARGET, "categorylinks"):
                 self._index(name)
             self._tables.create("category")
             rows = count_members(self.target)

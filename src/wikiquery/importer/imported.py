@@ -8,18 +8,22 @@ State = Literal["whole", "partial", "derived"]
 
 @dataclass(slots=True)
 class Loaded:
-    """A table of the store: `sources` are the names of the files it came from, `note` says what to know about it."""
+    """A table of the store: `sources` are the names of the files it came from, `note` says what to know about it.
+
+    `needs` is another table without which there is no use in it, so that it is not in the store.
+    """
 
     table: str
     rows: int
     state: State
     sources: list[str] = field(default_factory=list)
     note: str = ""
+    needs: str = ""
 
     def entry(self) -> dict[str, Any]:
         """The table's entry in the store's metadata."""
         entry: dict[str, Any] = {"rows": self.rows, "state": self.state, "from": self.sources}
-        return entry | {"note": self.note} if self.note else entry
+        return entry | {name: said for name, said in (("note", self.note), ("needs", self.needs)) if said}
 
 
 @dataclass(frozen=True, slots=True)

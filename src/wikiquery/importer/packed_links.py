@@ -39,6 +39,11 @@ class PackedLinks:
             self._tables[table.name] = table
         self._links[table.name].add(rows, *(_places(table, columns) or ()))
 
+    def forget(self, table: Table) -> None:
+        """Let go of what was taken for a table that will not be there."""
+        self._links.pop(table.name, None)
+        self._tables.pop(table.name, None)
+
     def distinct(self, table: Table) -> int | None:
         """How many different links were taken; None where none were. Raises ValueError for pages in two namespaces."""
         links = self._links.get(table.name)

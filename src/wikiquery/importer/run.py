@@ -76,7 +76,8 @@ def import_dumps(
 def _imported(build: Build) -> Imported:
     """What came of an import whose tables are all in."""
     plan, profile = build.plan, build.profile
-    tables = [build.loaded[name] for name in TABLES if name in build.loaded]
+    known = build.loaded | build.unnamed
+    tables = [known[name] for name in TABLES if name in known]
     return Imported(
         *(build.target.place, wiki_of(plan, profile), plan.date, identity_of(build.reads, profile)),
         *(tables, build.reads, build.aside, build.missing()),

@@ -116,6 +116,7 @@ class SqliteTarget:
 
     def drop(self, table: Table) -> None:
         """See Target."""
+        self._links.forget(table)
         with self._errors():
             self._db.execute(f"DROP TABLE {self.name(table)}")
 
