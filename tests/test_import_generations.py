@@ -41,11 +41,15 @@ PAGELINKS = {
         "pl_from int, pl_namespace int, pl_title varbinary(255), pl_from_namespace int, pl_target_id bigint",
         [(1, 0, "A", 0, 7), (1, 10, "Ä b", 0, 9), (2, 0, "A", 10, 7)],
     ),
+    "2023, half numbered": (
+        "pl_from int, pl_namespace int, pl_title varbinary(255), pl_from_namespace int, pl_target_id bigint",
+        [(1, 0, "A", 0, None), (1, 0, "", 0, 9), (2, 0, "A", 10, 7)],
+    ),
 }
 
 
 # Links by number are nothing without linktarget.
-BOTH = [(generation, True) for generation in PAGELINKS] + [("2014", False), ("2005", False)]
+BOTH = [(generation, True) for generation in PAGELINKS] + [("2023", False), ("2014", False), ("2005", False)]
 
 
 @pytest.mark.parametrize(("generation", "targets"), BOTH)
@@ -109,6 +113,12 @@ CATEGORIES = {
         "cl_from int, cl_to varbinary(255), cl_sortkey varbinary(230), cl_timestamp timestamp, cl_sortkey_prefix"
         " varbinary(255), cl_collation varbinary(32), cl_type enum('page')",
         [(1, "Kat", b"\xff\x00K", "2026-01-02 03:04:05", "K", "uca-de", "page")],
+    ),
+    "half numbered": (
+        "cl_from int, cl_to varbinary(255), cl_sortkey varbinary(230), cl_timestamp timestamp, cl_sortkey_prefix"
+        " varbinary(255), cl_collation varbinary(32), cl_type enum('page'), cl_collation_id smallint,"
+        " cl_target_id bigint",
+        [(1, "Kat", b"\xff\x00K", "2026-01-02 03:04:05", "K", "uca-de", "page", 0, None)],
     ),
 }
 

@@ -224,7 +224,8 @@ class Build:
         """Give every link its linktarget."""
         if not self._staged:
             return
-        if LINKTARGET not in self.loaded:
+        dumped = LINKTARGET in self.loaded
+        if not dumped:
             self._leave_unnamed()
         self._tables.create(LINKTARGET)
         pages = "page" in self.loaded
@@ -232,7 +233,7 @@ class Build:
             self._index(name)
         for name, source in self._staged.items():
             self.report.working(f"{name}: looking up {self.loaded[name].rows:,} titles")
-            settled = settle(self.target, name, pages=pages)
+            settled = settle(self.target, name, pages=pages, numbers=dumped)
             self.loaded[name].rows = settled.rows
             targets = self.loaded.get(LINKTARGET)
             known = targets.rows if targets else 0

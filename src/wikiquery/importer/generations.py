@@ -34,7 +34,11 @@ SERIAL = ("el_id", "ct_id", "pr_id", "gt_id")
 # cells is each wiki's own.
 GRID = {"gt_lat_int": "gt_lat", "gt_lon_int": "gt_lon"}
 # What links name, until linktarget.
-GIVEN = {"given_title": ("pl_title", "tl_title", "il_to", "cl_to"), "given_namespace": ("pl_namespace", "tl_namespace")}
+GIVEN = {
+    "given_title": ("pl_title", "tl_title", "il_to", "cl_to"),
+    "given_namespace": ("pl_namespace", "tl_namespace"),
+    "given_target": ("pl_target_id", "tl_target_id", "il_target_id", "cl_target_id"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,9 @@ def _plain(column: Column, place: dict[str, int], columns: Sequence[ColumnDef]) 
 
 def _special(name: str, place: dict[str, int]) -> str:
     """The expression for a column that older generations keep under another name; "" if there is none."""
-    if name == "cl_collation_id" and "cl_collation" in place and name not in place:
-        return f"collations[r[{place['cl_collation']}]]"
+    if name == "cl_collation_id" and "cl_collation" in place:
+        named = f"collations[r[{place['cl_collation']}]]"
+        return f"({named} if r[{place['cl_collation']}] else r[{place[name]}])" if name in place else named
     if name == "ct_tag_id" and "ct_tag" in place and name not in place:
         return f"tags[r[{place['ct_tag']}]]"
     if name in ("el_to_domain_index", "el_to_path") and "el_index" in place and name not in place:
