@@ -4,7 +4,9 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import casefile
 import pytest
 
 import wikiquery
@@ -23,6 +25,8 @@ SOURCES = {
     "titles": "page protected_titles page_restrictions",
     "properties": "page page_props",
     "people": "page user_groups",
+    "log without pages": "pages-logging",
+    "links without pages": "pagelinks linktarget",
 }
 MORE: dict[str, list[dict[str, str]]] = {
     "list=backlinks": [{"bltitle": "Main Page", "blredirect": "1"}],
@@ -33,6 +37,11 @@ MORE: dict[str, list[dict[str, str]]] = {
     "prop=revisions": [{"rvtag": "x", "rvlimit": "1", "titles": "Main Page"}, {"rvprop": "tags|content|user|comment"}],
 }
 """Requests beside the modules' own examples."""
+OTHERWISE = {
+    "random": "pages imported from XML alone have numbers of their own",
+    "the language of a page": "XML does not tell when pages were touched: it is the time of their newest revisions",
+}
+"""Cases, by their file or their name, that are answered otherwise without a warning, and why."""
 TITLES = "Main Page|Category:Facts|File:Example 01.png"
 
 
@@ -61,6 +70,27 @@ def test_each_module(wiki: wikiquery.Wiki) -> None:
             if holding.state == ABSENT:
                 assert "notinsnapshot" in codes or "errors" in answer, (holding, params, answer)
             assert not any(code.startswith("internal_api_error") for code in codes), params
+
+
+def test_each_case(wiki: wikiquery.Wiki, refwiki: wikiquery.Wiki) -> None:
+    """What a store answers otherwise than one that has everything has a warning, or is an error."""
+    silent = []
+    for case in casefile.every():
+        if case.account or not case.has_answer or case.params["action"] != "query":
+            continue
+        if {case.file, case.name} & OTHERWISE.keys():
+            continue
+        params = {**case.params, "errorformat": "plaintext"}
+        said, whole = (json.loads(asked.respond(params).body) for asked in (wiki, refwiki))
+        codes = {message["code"] for message in (*said.get("warnings", ()), *said.get("errors", ()))}
+        if "notinsnapshot" not in codes and content(said) != content(whole) and "errors" not in whole:
+            silent.append((case.file, case.name, case.request))
+    assert not silent, "\n".join(map(str, silent))
+
+
+def content(answer: dict[str, Any]) -> dict[str, Any]:
+    """What an answer says but for messages."""
+    return {key: said for key, said in answer.items() if key in ("query", "continue", "batchcomplete")}
 
 
 def test_what_needs_mediawiki_is_left_out_of_an_answer(refwiki: wikiquery.Wiki) -> None:

@@ -151,6 +151,8 @@ class PageSet:
         """Page ids. With `report` those without a page are missing; generators leave them out."""
         order = list(dict.fromkeys(ids))
         usable = [n for n in order if n > 0]
+        if not self.knows_pages():
+            return
         rows: list[Row] = []
         if usable:
             rows = by_id(self.database, self.more).rows(sorted(usable), None, None)
@@ -219,6 +221,13 @@ class PageSet:
 
     # -- looking up ----------------------------------------------------------------------------
 
+    def knows_pages(self) -> bool:
+        """Whether anything tells which pages there are. Where nothing does, none is said to be missing."""
+        known = self.database.has(page.sql)
+        if not known:
+            self.lacking[page.sql] = "the pages"
+        return known
+
     def fake(self) -> int:
         """The next number for what has no page id."""
         self.fakes -= 1
@@ -236,7 +245,7 @@ class PageSet:
 
     def look_up(self, wanted: Mapping[tuple[int, str], None]) -> None:
         """Finds pages by namespace and key; what is not found is missing."""
-        if not wanted:
+        if not wanted or not self.knows_pages():
             return
         by_namespace: dict[int, list[str]] = {}
         for namespace, key in wanted:

@@ -124,6 +124,7 @@ class Request:
         self.fill_set(inner, source, main)
         self.pages.cleaned = inner.cleaned
         self.generate(cls, inner, main)
+        self.pages.lacking |= inner.lacking
 
     def generator_class(self, main: Query) -> type[Module]:
         """The generator's class. Raises `badgenerator`."""
@@ -293,6 +294,7 @@ class Request:
                 if run.most is not None:
                     self.tell_most(cls, run.most)
                 yield produced
+            run.need(cls.reads)
         except NotInSnapshot as missing:
             run.missing(f"what {cls.name} needs", missing.table)
             self.unknown.add(cls)

@@ -1,11 +1,12 @@
 """What a procedure sees while it runs: rows and texts of the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import continuation
 from .db import Database
 from .db.texts import Texts
+from .errors import NotInSnapshot
 from .pageset import PageSet
 from .schema.columns import Column
 from .scope import Client, Run
@@ -53,6 +54,11 @@ class LiveRun(Run):
         self, select: Select, choices: Sequence[Any], limit: int | None = None, resume: Sequence[Any] | None = None
     ) -> list[tuple[Any, ...]]:
         return self.database.kept(id(select), select).rows(choices, resume, limit)
+
+    def need(self, tables: Iterable[str]) -> None:
+        """Raises NotInSnapshot where the database lacks what it takes to read these tables."""
+        for lacking in filter(None, map(self.database.layout.lacking, tables)):
+            raise NotInSnapshot(lacking)
 
     def lacks(self, column: Column) -> bool:
         return column in self.database.layout.absent

@@ -11,6 +11,7 @@ from ..schema.files import image as img
 from ..scope import MORE, Batch, Run
 from ..select import In, Select, read
 from ..titles import Title
+from .file_items import warn_of_unknown
 
 FILE = 6
 FOUND = (img.sha1, img.name, img.timestamp, img.user_name)
@@ -22,6 +23,8 @@ class DuplicateFiles(PropModule, prefix="df", generates=True):
 
     example_of = (("generator", "allimages"), ("gailimit", "50"))
     of_missing = True
+    reads = ("image",)
+    adds = ("logging",)
 
     limit: int = limit()
     continue_: Continue = continue_()
@@ -52,6 +55,8 @@ class DuplicateFiles(PropModule, prefix="df", generates=True):
         if at.generator:
             yield from ((0, Title(FILE, duplicate), "") for _, duplicate, _, _ in listed)
         elif listed:
+            if any(user is None for *_, user in listed):
+                warn_of_unknown(at, "who uploaded some of these files")
             items = [item(*row[1:]) for row in listed]
             yield 0, Batch(items, lambda n: "|".join(found[n][:2]), [numbers[row[0]] for row in listed]), ""
         if len(found) > self.limit:

@@ -50,16 +50,9 @@ class Describer:
             shown = (v for v in all_ if v.comment is not None and sees(self.at, v.deleted, COMMENT))
             self.comments = parsed_comments(self.at, [(v.comment or "", Title(FILE, v.name)) for v in shown])
         if {"user", "userid"} & prop and any(v.user_name is None for v in all_):
-            self.unknown("who uploaded some of these files")
+            warn_of_unknown(self.at, "who uploaded some of these files")
         if {"comment", "parsedcomment"} & prop and any(v.comment is None for v in all_):
-            self.unknown("with what comment some of these files were uploaded")
-
-    def unknown(self, what: str) -> None:
-        """Warns of what neither the log nor a history tells."""
-        text = (
-            f"This snapshot does not tell {what}: neither the wiki's log (pages-logging.xml.gz) nor the history does."
-        )
-        self.at.warn(NOT_HELD, text, {"module": self.at.path})
+            warn_of_unknown(self.at, "with what comment some of these files were uploaded")
 
     def item(self, version: Version, box: Box | None = None) -> dict[str, Any]:
         """The item of a version, with its thumbnail in `box`, where there is one. Keys are in MediaWiki's order."""
@@ -188,3 +181,9 @@ class Describer:
         if larger := picture.denser(box, made):
             said["responsiveUrls"] = larger
         return said
+
+
+def warn_of_unknown(at: Run, what: str) -> None:
+    """Warns of what neither the log nor a history tells of uploads."""
+    text = f"This snapshot does not tell {what}: neither the wiki's log (pages-logging.xml.gz) nor the history does."
+    at.warn(NOT_HELD, text, {"module": at.path})
