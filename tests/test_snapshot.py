@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dumps import SITEINFO, revision, write, xml, xml_page
 
 import wikiquery
+from wikiquery.holdings import holdings
 from wikiquery.importer import Reporter, import_dumps
 
 HERE = Path(__file__).parent
@@ -67,3 +69,52 @@ def test_redirects_and_revisions_that_are_not_there(small: wikiquery.Wiki) -> No
     assert warnings(answer) == [("notinsnapshot", "query", "redirect.sql.gz")]
     answer = small.query(revids="1", errorformat="plaintext")
     assert [code for code, _, _ in warnings(answer)] == ["notinsnapshot"]
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> wikiquery.Wiki:
+    """A wiki of which only the articles are known, with their texts left out: a redirect and what it leads to."""
+    folder = tmp_path_factory.mktemp("articles")
+    pages = xml_page(1, "Haus", revision(5)), xml_page(2, "Hütte", revision(6, None), redirect="Haus")
+    source = write(folder, "testwiki-20260101-stub-articles.xml", xml(*pages))
+    store = folder / "articles.store"
+    site = write(folder, "site.json", SITEINFO.encode())
+    import_dumps([source], str(store), site=site, report=Reporter(io.StringIO()))
+    return wikiquery.open(store)
+
+
+@pytest.mark.parametrize(
+    ("query", "module", "dump"),
+    [
+        ({"titles": "Talk:Haus"}, "query", "page.sql.gz"),
+        ({"pageids": "99"}, "query", "page.sql.gz"),
+        ({"revids": "99"}, "query", "stub-meta-history.xml.gz or pages-meta-history.xml.bz2"),
+        ({"titles": "Hütte", "redirects": "1"}, "query", "redirect.sql.gz"),
+        ({"titles": "Haus", "prop": "redirects", "rdnamespace": "0", "rdprop": "fragment"}, "query+redirects",
+         "redirect.sql.gz"),
+        ({"list": "allredirects", "arprop": "fragment", "arlimit": "1"}, "query+allredirects", "redirect.sql.gz"),
+        ({"list": "allpages", "apnamespace": "1"}, "query+allpages", "page.sql.gz"),
+        ({"list": "random", "rnnamespace": "1"}, "query+random", "page.sql.gz"),
+    ],
+)  # fmt: skip
+def test_pages_that_are_in_no_dump_of_articles(
+    articles: wikiquery.Wiki, query: dict[str, str], module: str, dump: str
+) -> None:
+    assert warnings(articles.query(**query, errorformat="plaintext"))[-1] == ("notinsnapshot", module, dump)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"titles": "Haus|Nirgends|Vorlage:Nirgends", "prop": "info"},
+        {"titles": "Haus", "prop": "redirects", "rdnamespace": "0"},
+        {"list": "allpages|random", "apfilterredir": "redirects"},
+    ],
+)
+def test_articles_themselves_are_all_there(articles: wikiquery.Wiki, query: dict[str, str]) -> None:
+    assert "warnings" not in articles.query(**query, errorformat="plaintext")
+
+
+def test_the_list_of_modules_tells_of_a_part(articles: wikiquery.Wiki) -> None:
+    held = {h.module: h for h in holdings(articles.database.layout, articles.facts["tables"], articles.site)}
+    assert held["list=allpages"].notes == ("page: without talk and user pages",)

@@ -34,6 +34,7 @@ class Engine:
         self, database: Database, site: Site, facts: Mapping[str, Any], *, result_size: int = RESULT_SIZE
     ) -> None:
         self.database, self.site, self.facts, self.result_size = database, site, facts, result_size
+        self.held: Mapping[str, Any] = facts.get("tables", {})
         self.texts = Texts(database, facts.get("dictionary"))
         self.tables = frozenset(database.layout.tables)
         self.modules = {key: cls for key, cls in Module.registry.items() if cls.exists(site, self.tables)}
@@ -93,7 +94,7 @@ class Engine:
         self, cls: type[Module], given: Mapping[str, str], wire: Wire, *, prefix: str, path: str, generator: bool
     ) -> Plan:
         """A plan made anew. What binding warned of is said even when the module then refuses."""
-        scope = Scope(self.site, prefix, self.tables, path, self.facts.get("tables", {}), wire.client.rights)
+        scope = Scope(self.site, prefix, self.tables, path, self.held, wire.client.rights)
         try:
             bound = bind(
                 cls,

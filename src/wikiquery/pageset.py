@@ -6,17 +6,17 @@ MediaWiki's ApiPageSet. Numbers below zero name what has no page id: one counter
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
-from urllib.parse import quote
 
 from .db import Database, Prepared
 from .result import Form, Items, Message, Pages, Tree
 from .schema.columns import Column
 from .schema.deleted import archive
+from .schema.extent import lacks_sections, may_lack_pages
 from .schema.files import image
 from .schema.tables import page, redirect, revision
 from .select import PAGES, Among, Compare, In, Select, read
 from .site import Site
-from .titles import InvalidTitle, Title
+from .titles import InvalidTitle, Title, encoded
 
 FOUND = (page.id, page.namespace, page.title, page.is_redirect)
 SPECIAL, MEDIA, FILE = -1, -2, 6
@@ -32,6 +32,8 @@ DELETED_SCANS_BEYOND = 6
 
 Row = tuple[Any, ...]
 Columns = tuple[Column, ...]
+Held = Mapping[str, Any]
+"""What a store says of its tables."""
 
 BY_REVISION = Select(revision, where=[In(revision.id, PAGES)], order=(revision.id,), owner=revision.page)
 BY_DELETED = Select(
@@ -45,15 +47,6 @@ REDIRECTS = Select(
     read(redirect.from_, redirect.namespace, redirect.title, redirect.interwiki, redirect.fragment),
     where=[In(redirect.from_, PAGES)],
 )
-
-
-def encoded(text: str) -> str:
-    """A text as in a URL, byte by byte: those that are not UTF-8 are surrogate escapes in it."""
-    try:
-        raw = text.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:
-        raw = text.encode("utf-8", "surrogatepass")
-    return quote(raw, safe="")
 
 
 def by_titles(database: Database, namespace: int, more: Columns) -> Prepared:
@@ -82,9 +75,9 @@ class PageSet:
     """
 
     def __init__(
-        self, database: Database, site: Site, *, redirects: bool = False, deleted: bool = False, more: Columns = ()
+        self, database: Database, site: Site, held: Held, *, redirects: bool = False, deleted: bool, more: Columns = ()
     ) -> None:
-        self.database, self.site, self.resolve, self.more = database, site, redirects, more
+        self.database, self.site, self.held, self.resolve, self.more = database, site, held, redirects, more
         self.rows: dict[int, Row] = {}
         self.knows_deleted = deleted and database.has(archive.sql)
         """Whether the one who asks may learn which pages deleted revisions were of."""
@@ -108,7 +101,7 @@ class PageSet:
         self.led: dict[tuple[int, str], tuple[int, str]] = {}
         """Where redirects that were followed lead on this wiki, by namespace and key."""
         self.lacking: dict[str, str] = {}
-        """Tables that the snapshot does not hold, each with what was looked for in it."""
+        """Tables that the snapshot does not hold, or not whole, each with what was looked for in it."""
         self.seen: dict[tuple[int, str], None] = {}
 
     # -- filling -------------------------------------------------------------------------------
@@ -160,6 +153,8 @@ class PageSet:
         if report:
             known = {row[0] for row in rows}
             self.missing_ids += [n for n in order if n not in known]
+            if self.missing_ids:
+                self.may_lack(None)
 
     def add_revisions(self, ids: Iterable[int]) -> None:
         """Revision ids: their pages; those that do not exist are bad."""
@@ -177,6 +172,8 @@ class PageSet:
         if self.knows_deleted:
             self.add_deleted(sorted(n for n in left if n > 0))
         self.bad_revisions = [n for n in left if n not in self.deleted_revisions]
+        if self.bad_revisions and self.held.get(revision.sql, {}).get("state") == "partial":
+            self.lacking[revision.sql] = "the revisions"
 
     def add_deleted(self, ids: Sequence[int]) -> None:
         """Ids of deleted revisions: the pages of the titles that they had."""
@@ -228,6 +225,11 @@ class PageSet:
             self.lacking[page.sql] = "the pages"
         return known
 
+    def may_lack(self, namespaces: Sequence[int] | None) -> None:
+        """Notes that a page which was not found may be one that the snapshot does not hold."""
+        if may_lack_pages(self.held.get(page.sql, {}), namespaces):
+            self.lacking[page.sql] = "the pages"
+
     def fake(self) -> int:
         """The next number for what has no page id."""
         self.fakes -= 1
@@ -261,6 +263,7 @@ class PageSet:
                 for key in keys:
                     if (namespace, key) not in found:
                         self.missing[namespace, key] = self.fake()
+                        self.may_lack([namespace])
         self.add_rows(rows)
 
     def found(self, by_namespace: Mapping[int, list[str]], keys: tuple[tuple[int, str], ...]) -> list[Row]:
@@ -286,6 +289,8 @@ class PageSet:
         else:
             found = self.database.kept("targets", REDIRECTS).rows([row[0] for row in rows], None, None)
             targets = {row[0]: row for row in found}
+            if targets and lacks_sections(self.held.get(redirect.sql, {})):
+                self.lacking[redirect.sql] = "where redirects lead"
         wanted: dict[tuple[int, str], None] = {}
         for id, namespace, key, _ in sorted(rows):
             if id not in targets:

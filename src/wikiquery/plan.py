@@ -33,18 +33,20 @@ class Plan:
         self.absent = False
         if not bound.module.is_procedure():
             try:
-                self.prepare(bound.module.select(scope), database, generator=generator)
+                self.prepare(bound.module.select(scope), scope, database, generator=generator)
             except NotInSnapshot as missing:
                 scope.missing(f"what {bound.module.name} needs", missing.table)
                 self.absent = True
         self.warnings = (*bound.warnings, *scope.warnings)
 
-    def prepare(self, select: Select, database: Database, *, generator: bool) -> None:
+    def prepare(self, select: Select, scope: Scope, database: Database, *, generator: bool) -> None:
         """Prepares the statement and finds the places of its columns."""
         if generator:
             select = dataclasses.replace(select, out=read(*FOUND) if select.found else ())
         self.select = select
         self.prepared = database.prepare(select)
+        if page in select.tables and select.table is not page:
+            scope.of_pages(None)
         place = {column: n for n, column in enumerate(self.prepared.columns)}
         self.order = select.order
         self.key = [place[c] for c in select.order]

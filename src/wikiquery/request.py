@@ -16,7 +16,7 @@ from .query import Query
 from .result import Form, Items, Pages, Tree, size
 from .rights import anonymous_rights
 from .schema.columns import Column
-from .scope import LARGEST, MORE, START, Batch, Named, Onward, PageId, not_held
+from .scope import LARGEST, MORE, START, Batch, Named, Onward, PageId, gap
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -102,9 +102,9 @@ class Request:
 
     def page_set(self, main: Query, more: tuple[Column, ...] = ()) -> PageSet:
         """A page set with nothing in it, which reads `more` of the pages that it looks up."""
-        site, rights = self.engine.site, self.wire.client.rights
+        engine, site, rights = self.engine, self.engine.site, self.wire.client.rights
         deleted = "deletedhistory" in (anonymous_rights(site) if rights is None else rights)
-        return PageSet(self.engine.database, site, redirects=main.redirects, deleted=deleted, more=more)
+        return PageSet(engine.database, site, engine.held, redirects=main.redirects, deleted=deleted, more=more)
 
     def fill(self, main: Query) -> None:
         """Fills the page set from titles, pageids or revids, or from what the generator makes of them."""
@@ -220,7 +220,7 @@ class Request:
             self.said[key] = items
             self.measure(items)
         for table, what in self.pages.lacking.items():
-            self.wire.warn("query", *not_held(what, table, "query", self.engine.facts.get("tables", {})))
+            self.wire.warn("query", *gap(what, table, "query", self.pages.held))
         self.nodes = self.pages.nodes()
         if main.export:
             self.tree["query"] = Tree(self.said, form=EXPORT)

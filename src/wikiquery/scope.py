@@ -1,6 +1,6 @@
 """What a module may see: the site while it says what to select, the database's rows while it runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,9 +11,11 @@ from .rights import anonymous_rights
 from .schema.changes import recentchanges
 from .schema.columns import Column
 from .schema.deleted import archive, filearchive
+from .schema.extent import lacks_sections, may_lack_pages
 from .schema.notifications import echo_event, echo_notification
 from .schema.people import user_properties
 from .schema.stash import uploadstash
+from .schema.tables import page, redirect
 from .schema.watching import watchlist
 from .select import Select
 from .site import Site
@@ -162,6 +164,20 @@ def not_held(what: str, table: str, path: str, held: Mapping[str, Any]) -> Warne
     return NOT_HELD, text, {"module": path, "dump": dump}
 
 
+def held_in_part(what: str, table: str, path: str, held: Mapping[str, Any]) -> Warned:
+    """The same for what a snapshot holds only a part of."""
+    dump, note = dump_of(table, held), held[table].get("note", "")
+    text = f"This snapshot holds only a part of {what} ({note}): import the wiki's dump {dump} too."
+    return NOT_HELD, text, {"module": path, "dump": dump}
+
+
+def gap(what: str, table: str, path: str, held: Mapping[str, Any]) -> Warned:
+    """The warning for a table that a snapshot does not hold, or holds only a part of."""
+    known = held.get(table, {})
+    in_part = known.get("state") == "partial" and "needs" not in known
+    return (held_in_part if in_part else not_held)(what, table, path, held)
+
+
 class Scope:
     """The surroundings of a module that do not change between requests.
 
@@ -196,12 +212,20 @@ class Scope:
 
     def partial(self, what: str, table: str) -> None:
         """Warns that the snapshot holds only a part of what was asked for, where that is so."""
-        known = self.held.get(table, {})
-        if known.get("state") == "partial":
-            dump, note = dump_of(table, self.held), known.get("note", "")
-            text = f"This snapshot holds only a part of {what} ({note}): import the wiki's dump {dump} too."
-            if all(said[1] != text for said in self.warnings):
-                self.warn(NOT_HELD, text, {"module": self.path, "dump": dump})
+        if self.held.get(table, {}).get("state") == "partial":
+            warning = held_in_part(what, table, self.path, self.held)
+            if warning not in self.warnings:
+                self.warnings.append(warning)
+
+    def of_pages(self, namespaces: Iterable[int] | None) -> None:
+        """Warns that the snapshot may hold only a part of the pages of these namespaces (None: of any)."""
+        if may_lack_pages(self.held.get(page.sql, {}), namespaces):
+            self.partial("the pages", page.sql)
+
+    def of_sections(self) -> None:
+        """Warns that the snapshot does not tell to which sections redirects lead, where that is so."""
+        if lacks_sections(self.held.get(redirect.sql, {})):
+            self.partial("the redirects", redirect.sql)
 
     def missing(self, what: str, table: str) -> None:
         """Warns that the snapshot does not hold what was asked for, and says which dump would bring it."""

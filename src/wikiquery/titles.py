@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html.entities import html5
 from types import MappingProxyType
+from urllib.parse import quote
 
 MAX_BYTES = 255
 MAX_BYTES_SPECIAL = 512  # special pages are not stored; their subpage part may carry parameters
@@ -126,3 +127,12 @@ def first_upper(key: str, own: Mapping[str, str] = MappingProxyType({})) -> str:
 
 def _title_case(letter: str) -> str:
     return letter if letter in _LATER else letter.title()
+
+
+def encoded(text: str) -> str:
+    """A text as in a URL, byte by byte: those that are not UTF-8 are surrogate escapes in it."""
+    try:
+        raw = text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "surrogatepass")
+    return quote(raw, safe="")

@@ -21,6 +21,7 @@ from wikiquery.importer.staging import PREFIX, settle
 from wikiquery.importer.target import Indexed, Target
 from wikiquery.importer.uploaders import find_uploaders
 from wikiquery.importer.workers import Workers
+from wikiquery.schema.extent import NO_SECTIONS, NO_TALK
 from wikiquery.schema.store_tables import TABLES
 from wikiquery.site import Site
 from wikiquery.timestamps import iso
@@ -194,8 +195,10 @@ class Build:
             return "derived", "numbers of its own"
         articles = "articles" in best.set
         if name in PAGE_TABLES:
-            what = "without talk and user pages" if articles else ""
-            return "derived", ", ".join(filter(None, (what, some)))
+            note = ", ".join(filter(None, (NO_TALK if articles else "", some)))
+            if name == "redirect" and not pages.texts:
+                note = ", ".join(filter(None, (note, NO_SECTIONS)))
+            return ("partial" if note else "derived"), note
         if not best.set.endswith("meta-history") and best.set not in ("", "export"):
             what = "newest revisions of articles only" if articles else "newest revisions only"
             return "partial", ", ".join(filter(None, (what, some)))

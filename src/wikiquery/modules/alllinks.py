@@ -249,6 +249,13 @@ class AllRedirects(AllNamed, prefix="ar", tag="r", generates=True):
         more={"fragment": redirect.fragment, "interwiki": redirect.interwiki},
     )  # fmt: skip
 
+    def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
+        """See AllNamed."""
+        at.of_pages(None)
+        if "fragment" in self.prop:
+            at.of_sections()
+        yield from super().run(at)
+
     prop: tuple[str, ...] = flags(
         ("title",),
         fragment="The fragment, where there is one (not with `unique`).",

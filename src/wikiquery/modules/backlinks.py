@@ -66,6 +66,7 @@ class LinksToOne(ListModule):
         """
         most = self.most(at)
         where = self.to_subject(at)
+        at.of_pages(self.namespace)
         fields = continued(at)
         rows = self.rows(at, where, self.from_order(), most + 1, fields[:FIRST])
         following = None

@@ -70,6 +70,7 @@ class CategoryMembers(ListModule, prefix="cm", generates=True):
     def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
         """The members, one kind after the other or in the order of time."""
         title = self.category(at)
+        at.of_pages(self.namespace)
         order, rows = (BY_TIME, self.by_time) if self.sort == "timestamp" else (BY_SORTKEY, self.by_sortkey)
         outs = [out for out in self.outs(at) if out.when]
         # Where only the columns of an index are asked for, the members themselves are not looked up.

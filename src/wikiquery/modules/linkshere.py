@@ -59,6 +59,7 @@ class LinksTo(PropModule):
         order = self.order(list(owners))
         if not owners or self.namespace == ():
             return
+        at.of_pages(self.namespace)
         resume = at.resume(*order)
         left = self.limit
         for namespace, keys in groupby(sorted(owners), key=lambda key: key[0]):
@@ -204,5 +205,7 @@ class Redirects(LinksTo, prefix="rd", generates=True):
         return (redirect.fragment,)
 
     def outs(self, at: Run) -> list[Out]:
+        if "fragment" in self.prop or self.show:
+            at.of_sections()
         fragment = Out("fragment", redirect.fragment, omit_false=True, when="fragment" in self.prop)
         return [*super().outs(at), fragment]

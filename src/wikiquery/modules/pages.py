@@ -65,6 +65,7 @@ class AllPages(ListModule, prefix="ap", tag="p", generates=True):
 
     def select(self, at: Scope) -> Select:
         """The pages of the namespace in the order of their titles."""
+        at.of_pages([self.namespace])
         down = self.dir == "descending"
         first, last = ("<=", ">=") if down else (">=", "<=")
         key = at.site.title_part_to_key

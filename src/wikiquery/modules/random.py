@@ -56,6 +56,8 @@ class Random(ListModule, prefix="rn", tag="page", generates=True):
         """The pages from the number drawn to 1, then those from 0 to the number."""
         if self.redirect and not isinstance(self.filterredir, Unsaid):
             raise at.together("filterredir", "redirect")
+        if self.namespace:
+            at.of_pages(self.namespace)
         drawn, start, id, round_ = self.begin(at)
         rows = [] if round_ else self.pages(at, [float(start), id])
         turn = len(rows)
