@@ -65,7 +65,7 @@ class Engine:
         prefix = "g" + cls.prefix if generator else cls.prefix
         plan: Plan | None = wire.shape.plans.get((cls, generator))
         if plan is not None:
-            wire.resume = wire.values.get(prefix + "continue")
+            wire.resume = wire.going_on(prefix + "continue", f"query+{cls.name}")
             if plan.limits is not None:
                 wire.limits[cls.name] = plan.limits
             return plan
@@ -73,6 +73,7 @@ class Engine:
         names = wire.take(cls, prefix, path)
         # Where to go on differs in every request: it is no part of what is prepared.
         resume = names.pop("continue_", None)
+        wire.resume = wire.going_on(resume, path) if resume else None
         key = (cls, generator, wire.client.standing, *((f, wire.text(n)) for f, n in names.items()))
         key += tuple(wire.unclean)
         plan = self.plans.get(key)
@@ -86,7 +87,6 @@ class Engine:
             wire.warn(path, *warning)
         if plan.limits is not None:
             wire.limits[cls.name] = plan.limits
-        wire.resume = wire.text(resume) if resume else None
         wire.shape.plans[cls, generator] = plan
         return plan
 

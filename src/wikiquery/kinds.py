@@ -87,12 +87,7 @@ class Kind:
     def parse(self, binding: Binding, name: str, text: str) -> Any:
         """The typed value of a parameter `name` sent as `text`. Raises ApiError; warns through `binding`."""
         if not self.multi:
-            if text.startswith(SEPARATOR):
-                raise ApiError(
-                    "badvalue",
-                    f'Parameter "{name}" accepts only a single value. '
-                    "U+001F multi-value separation may only be used for multi-valued parameters.",
-                )
+            single(name, text)
             return self.one(binding, name, text)
         return self.many(binding, name, self.split(binding, name, text))
 
@@ -152,13 +147,23 @@ class Secret(String):
         return {**said, "tokentype": self.token} if self.token else said
 
 
+def single(name: str, text: str) -> None:
+    """Raises `badvalue` for a parameter with one value that is sent as if it had several."""
+    if text.startswith(SEPARATOR):
+        raise ApiError(
+            "badvalue",
+            f'Parameter "{name}" accepts only a single value. '
+            "U+001F multi-value separation may only be used for multi-valued parameters.",
+        )
+
+
 class Boolean(Kind):
     """Present or not; what it says does not matter."""
 
     type = "boolean"
     is_read = False
 
-    def one(self, binding: Binding, name: str, text: str) -> bool:
+    def parse(self, binding: Binding, name: str, text: str) -> bool:
         return True
 
 
@@ -278,6 +283,11 @@ class Groups(Choice):
         return {**super().describe(site, most), "type": sorted(self.values(site), key=natural)}
 
 
+def plainly(text: str) -> str:
+    """A whole number without what need not be written of it (`+4`, `04`); other texts as they are."""
+    return str(int(text)) if INTEGER.fullmatch(text) and len(text) < 20 else text
+
+
 class NamespaceKind(Kind):
     """A namespace by its number, or several; `*` stands for all."""
 
@@ -292,11 +302,13 @@ class NamespaceKind(Kind):
         return sorted([n for n in site.namespaces if n >= 0] + list(self.extra))
 
     def one(self, binding: Binding, name: str, text: str) -> int:
-        if text not in map(str, self.known(binding.site)):
+        number = plainly(text)
+        if number not in map(str, self.known(binding.site)):
             raise ApiError("badvalue", f'Unrecognized value for parameter "{name}": {text}.')
-        return int(text)
+        return int(number)
 
     def many(self, binding: Binding, name: str, parts: list[str]) -> tuple[int, ...]:
+        parts = [plainly(part) for part in parts]
         known = {str(n): n for n in self.known(binding.site)}
         if parts == ["*"]:
             return tuple(known.values())

@@ -127,6 +127,8 @@ class Module:
     """For a generator that is a procedure: the ids that it yields are those of revisions."""
     of_missing: ClassVar[bool] = False
     """For a prop module: it speaks of pages that do not exist, too."""
+    always: ClassVar[bool] = False
+    """For a prop module: it runs, and judges where to go on, even where the request has no pages."""
     page_columns: ClassVar[tuple[Column, ...]] = ()
     """For a prop module: what it wants of `page`, and finds in `Run.page_rows` where the page had to be looked up
     anyway (MediaWiki's requestField). The first module of a request that wants something has it."""

@@ -76,7 +76,7 @@ class Request:
             self.fill(main)
             self.say_pages(main)
         for cls in running:
-            of_pages = cls.group == "prop" and not cls.apart
+            of_pages = cls.group == "prop" and not (cls.apart or cls.always)
             if of_pages and not (self.nodes if cls.of_missing else self.pages.pages):
                 self.skip(cls)
             else:
@@ -108,6 +108,7 @@ class Request:
 
     def fill(self, main: Query) -> None:
         """Fills the page set from titles, pageids or revids, or from what the generator makes of them."""
+        cls = None if main.generator is None else self.generator_class(main)
         given = [name for name in SOURCES if name in self.wire.values]
         if len(given) > 1:
             text = f'The "{given[1]}" parameter cannot be used with "{given[0]}".'
@@ -116,10 +117,9 @@ class Request:
         if main.converttitles and self.engine.site.has_variants:
             text = "Titles are not converted between the variants of this wiki's language: there is no converter here."
             self.wire.warn("query", "notsupported", text, {"parameter": "converttitles"})
-        if main.generator is None:
+        if cls is None:
             self.fill_set(self.pages, source, main)
             return
-        cls = self.generator_class(main)
         inner = self.page_set(main)
         self.fill_set(inner, source, main)
         self.pages.cleaned = inner.cleaned

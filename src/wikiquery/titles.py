@@ -68,6 +68,7 @@ _ILLEGAL = re.compile(
     r"|%[0-9A-Fa-f]{2}"
     r"|&[A-Za-z0-9\u0080-\U0010ffff]+;"
 )
+_NO_LANGUAGE = re.compile(r"[:/\\\x00&<>'\"]")
 _RELATIVE = re.compile(r"(?:\A|/)\.{1,2}(?:/|\Z)")
 # Letters that got an upper case in Unicode 16 and 17; PHP 8.2 has Unicode 14, newer Pythons have newer ones.
 _LATER = frozenset("\u019b\u0264\u1c8a\ua7cd\ua7cf\ua7d3\ua7d5\ua7db").union(
@@ -136,3 +137,8 @@ def encoded(text: str) -> str:
     except UnicodeEncodeError:
         raw = text.encode("utf-8", "surrogatepass")
     return quote(raw, safe="")
+
+
+def may_be_language(code: str) -> bool:
+    """Whether a text can be the code of a language, known or not: MediaWiki's isValidCode."""
+    return not (_NO_LANGUAGE.search(code) or _ILLEGAL.search(code))

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
-from .kinds import SEPARATOR, Binding, Exists, Kind, anything
+from .kinds import SEPARATOR, Binding, Exists, Kind, anything, single
 from .params import Module, bind, wire_names
 from .scope import NOBODY, Client
 from .site import Site
@@ -109,6 +109,18 @@ class Wire:
     def text(self, name: str) -> str:
         """A parameter, cleaned."""
         return self.unclean[name] if name in self.unclean else self.values[name]
+
+    def going_on(self, name: str, path: str) -> str | None:
+        """The parameter that says where a module goes on; None where it does not. Raises `badvalue`."""
+        if name not in self.values:
+            return None
+        text = self.text(name)
+        try:
+            single(name, text)
+        except ApiError as error:
+            error.module = path
+            raise
+        return text
 
     def warn(self, path: str, code: str, text: str, data: Mapping[str, Any]) -> None:
         """Adds a warning, once; the first of a deprecation brings the hint where such things are announced."""

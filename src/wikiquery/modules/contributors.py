@@ -33,6 +33,7 @@ class Contributors(PropModule, prefix="pc", tag="user"):
     """The registered users who have edited the pages, and how many others have."""
 
     reads = ("revision", "actor")
+    always = True
     adds = ("user_groups",)
 
     group_: tuple[str, ...] | None = param(

@@ -40,6 +40,7 @@ class Info(PropModule, prefix="in"):
     """Facts of the pages: content model, language, size, protection, addresses."""
 
     of_missing = True
+    always = True
     personal_with = "testactions"
     page_columns = ROW
     reads = ("page",)

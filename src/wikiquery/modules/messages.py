@@ -16,6 +16,7 @@ from ..result import Items
 from ..schema.tables import page
 from ..scope import Run
 from ..select import Compare, Select, read
+from ..titles import may_be_language
 from .default_texts import Defaults
 from .message_lookup import Messages, normalized
 from .message_pages import MEDIAWIKI
@@ -48,6 +49,8 @@ class AllMessages(MetaModule, prefix="am"):
         """The messages in the order in which they were named, or of their names."""
         if self.enableparser:
             raise ApiError("notsupported", f'"{at.prefix}enableparser" needs MediaWiki\'s parser: not supported.')
+        if self.lang is not None and not may_be_language(self.lang):
+            raise ApiError("invalidlang", f'Invalid language code for parameter "{at.prefix}lang".')
         default = "default" in (self.prop or ())
         language = self.lang or at.site.general.get("lang", "en")
         names = self.chosen(self.every(at, language) if ALL in self.messages else list(dict.fromkeys(self.messages)))

@@ -26,6 +26,7 @@ class PageImages(PropModule, prefix="pi"):
     classname = r"PageImages\ApiQueryPageImages"
     manual = ("https://www.mediawiki.org/wiki/Special:MyLanguage/Extension:PageImages#API",)
     of_missing = True
+    always = True
     reads = ("page_props",)
     adds = ("image", "redirect")
 
@@ -43,13 +44,14 @@ class PageImages(PropModule, prefix="pi"):
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
         """The pages in the order of the request, then files that have no page."""
-        if not self.prop:
-            raise ApiError("noprop", f'The parameter "{at.prefix}prop" must not be empty.')
         missing = [number for number, title in at.every.items() if number < 0 and title.namespace == FILE]
         numbers = [*at.page_ids, *missing]
+        start = self.start(at)
+        if not self.prop:
+            raise ApiError("noprop", f'The parameter "{at.prefix}prop" must not be empty.')
         if not numbers:
             return
-        first = self.first(at, numbers)
+        first = self.first(start, numbers)
         shown, more = numbers[first : first + self.limit], numbers[first + self.limit :]
         names = self.names(at, shown)
         files = self.files(at, set(names.values()))
@@ -59,12 +61,19 @@ class PageImages(PropModule, prefix="pi"):
         if more:
             yield 0, MORE, more[0]
 
-    def first(self, at: Run, numbers: Sequence[int]) -> int:
-        """The place of the page to go on with. Raises `badinteger` and `badcontinue`."""
+    def start(self, at: Run) -> int | None:
+        """The number of the page to go on with, if the request names one. Raises `badinteger`."""
         if at.continue_value is None:
+            return None
+        number: int = Integer().parse(
+            Binding(at.site, at.path, lambda *_: None), f"{at.prefix}continue", at.continue_value
+        )
+        return number
+
+    def first(self, number: int | None, numbers: Sequence[int]) -> int:
+        """The place of that page, the first without one. Raises `badcontinue`."""
+        if number is None:
             return 0
-        binding = Binding(at.site, at.path, lambda *_: None)
-        number = Integer().parse(binding, f"{at.prefix}continue", at.continue_value)
         if number not in numbers[1:]:
             raise ApiError("badcontinue", "Invalid continue param.")
         return numbers.index(number)

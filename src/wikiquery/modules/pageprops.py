@@ -23,6 +23,7 @@ class PageProps(PropModule, prefix="pp"):
     """What the pages say of themselves: a sort key, a title to show, that they are not to be indexed."""
 
     reads = ("page_props",)
+    always = True
 
     continue_: Continue = continue_()
     prop: tuple[str, ...] | None = param(String(multi=True), "Only these properties.")
