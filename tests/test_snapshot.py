@@ -118,3 +118,17 @@ def test_articles_themselves_are_all_there(articles: wikiquery.Wiki, query: dict
 def test_the_list_of_modules_tells_of_a_part(articles: wikiquery.Wiki) -> None:
     held = {h.module: h for h in holdings(articles.database.layout, articles.facts["tables"], articles.site)}
     assert held["list=allpages"].notes == ("page: without talk and user pages",)
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ({"titles": "Main Page", "prop": "info", "inprop": "displaytitle"}, "inprop=displaytitle"),
+        ({"generator": "allpages", "prop": "info", "inprop": "url|displaytitle"}, "inprop=displaytitle"),
+        ({"meta": "siteinfo", "siprop": "general|statistics"}, "siprop=statistics"),
+    ],
+)
+def test_a_property_that_is_not_there_is_named(small: wikiquery.Wiki, query: dict[str, str], asked: str) -> None:
+    (said,) = small.query(**query, errorformat="plaintext")["warnings"]
+    assert said["data"]["property"] == asked
+    assert f"({asked}): import the wiki's dump {said['data']['dump']}" in said["text"]

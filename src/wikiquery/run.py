@@ -71,10 +71,10 @@ class LiveRun(Run):
                 self.warn("missingcontent", text, {"module": self.path})
         return found.texts
 
-    def missing(self, what: str, table: str) -> None:
+    def missing(self, what: str, table: str, prop: str = "") -> None:
         # A wiki's own database is no snapshot: what is not there is nowhere.
         if self.facts or not self.has(table):
-            super().missing(what, table)
+            super().missing(what, table, prop)
 
     def fact(self, key: str) -> Any:
         return self.facts.get(key)

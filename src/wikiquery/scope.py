@@ -151,17 +151,20 @@ def dump_of(table: str, held: Mapping[str, Any]) -> str:
     return DUMPS.get(table, f"{table}.sql.gz")
 
 
-def not_held(what: str, table: str, path: str, held: Mapping[str, Any]) -> Warned:
+def not_held(what: str, table: str, path: str, held: Mapping[str, Any], asked: str = "") -> Warned:
     """The warning for what is not there: its code, its text, and the dump that would bring it.
 
     `held` is what a store says of its tables: empty for a wiki's own database, which no dump is missing from.
+    `asked` is the parameter that asked for it and its value, where it was one property among others.
     """
+    what += f" ({asked})" if asked else ""
+    named = {"property": asked} if asked else {}
     if not held:
         text = f"This database does not hold {what}: its table {table} is not there, or not for this server to read."
-        return NOT_HELD, text, {"module": path, "table": table}
+        return NOT_HELD, text, {"module": path, **named, "table": table}
     dump = dump_of(table, held)
     text = f"This snapshot does not hold {what}: import the wiki's dump {dump} too."
-    return NOT_HELD, text, {"module": path, "dump": dump}
+    return NOT_HELD, text, {"module": path, **named, "dump": dump}
 
 
 def held_in_part(what: str, table: str, path: str, held: Mapping[str, Any]) -> Warned:
@@ -227,9 +230,13 @@ class Scope:
         if lacks_sections(self.held.get(redirect.sql, {})):
             self.partial("the redirects", redirect.sql)
 
-    def missing(self, what: str, table: str) -> None:
-        """Warns that the snapshot does not hold what was asked for, and says which dump would bring it."""
-        warning = not_held(what, table, self.path, self.held)
+    def missing(self, what: str, table: str, prop: str = "") -> None:
+        """Warns that the snapshot does not hold what was asked for, and says which dump would bring it.
+
+        `prop` is the value of the module's parameter `prop` that asked for it.
+        """
+        asked = f"{self.prefix}prop={prop}" if prop else ""
+        warning = not_held(what, table, self.path, self.held, asked)
         if warning not in self.warnings:
             self.warnings.append(warning)
 

@@ -40,7 +40,7 @@ class Categories(PropModule, prefix="cl", generates=True):
         if show == {"hidden", "!hidden"}:
             raise at.exclusive()
         wanted = wanted_categories(at, self.categories)
-        knows_hidden = "hidden" not in prop or has_properties(at)
+        knows_hidden = "hidden" not in prop or has_properties(at, "hidden")
         return Select(
             cl,
             where=[
@@ -117,7 +117,7 @@ class AllCategories(ListModule, prefix="ac", tag="c", generates=True):
 
     def select(self, at: Scope) -> Select:
         """The categories in the order of their titles."""
-        knows_hidden = "hidden" not in self.prop or has_properties(at)
+        knows_hidden = "hidden" not in self.prop or has_properties(at, "hidden")
         size = "size" in self.prop
         return Select(
             cat,
@@ -172,10 +172,10 @@ def wanted_categories(at: Scope, texts: tuple[str, ...] | None) -> tuple[str, ..
     return tuple(keys)
 
 
-def has_properties(at: Scope) -> bool:
+def has_properties(at: Scope, prop: str = "") -> bool:
     """Whether it is known which categories are hidden; warns where it is not."""
     if not (at.has(page_props.sql) and at.has("page")):
-        at.missing("which categories are hidden", page_props.sql)
+        at.missing("which categories are hidden", page_props.sql, prop)
         return False
     return True
 

@@ -78,7 +78,7 @@ class Facts:
         facts.ids = ids_of(at, wanted)
         facts.read_watchers(at, prop, titles)
         if "displaytitle" in prop and not at.has("page_props"):
-            at.missing("titles that pages set for themselves", "page_props")
+            at.missing("titles that pages set for themselves", "page_props", "displaytitle")
         elif "displaytitle" in prop and ids:
             facts.display = {id: bytes(value).decode("utf-8", "replace") for id, value in at.among(DISPLAYED, ids)}
         return facts

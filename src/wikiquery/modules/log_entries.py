@@ -55,7 +55,7 @@ class Describer:
         self.at, self.prop, self.in_store = at, prop, bool(at.held)
         joined = [column for column, properties in NEEDED.items() if properties & prop]
         if page.id in joined and not at.has(page.sql):
-            at.missing("the ids of pages", page.sql)
+            at.missing("the ids of pages", page.sql, "ids")
             joined.remove(page.id)
         self.columns = (*COLUMNS, *joined)
         self.place: Mapping[Column, int] = {column: n for n, column in enumerate(self.columns)}
@@ -167,7 +167,7 @@ def entry_tags(at: Run, ids: Sequence[int]) -> dict[int, list[str]]:
     """The tags of entries, in the order of the tags' ids."""
     found: dict[int, list[str]] = {}
     if not at.has("change_tag"):
-        at.missing("tags", "change_tag")
+        at.missing("tags", "change_tag", "tags")
     elif ids:
         columns, where = read(change_tag.log, change_tag.name), [In(change_tag.log, ids)]
         for id, name in at.rows(Select(change_tag, columns, where=where, sort=(change_tag.log, change_tag.tag))):

@@ -95,7 +95,9 @@ class PageImages(PropModule, prefix="pi"):
         if not names or not {"thumbnail", "original"} & set(self.prop):
             return {}
         if not at.has("image"):
-            at.missing("sizes of files", "image")
+            for name in ("thumbnail", "original"):
+                if name in self.prop:
+                    at.missing("sizes of files", "image", name)
             return {}
         return found(at, names, ("name", "timestamp", *DRAWN))
 

@@ -80,7 +80,7 @@ class ProtectedTitles(ListModule, prefix="pt", generates=True):
             if at.has("actor"):
                 columns.append(pt.user_name)
             else:
-                at.missing("who protected titles", "actor")
+                at.missing("who protected titles", "actor", "user")
         if {"comment", "parsedcomment"} & set(self.prop):
             if not at.held or at.held.get("comment", {}).get("state") == "whole":
                 columns.append(pt.comment)

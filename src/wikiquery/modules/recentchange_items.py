@@ -100,7 +100,7 @@ class Describer:
         if derived:
             self.prop -= {"patrolled"}
         if "sha1" in prop and not at.has(rev.sql):
-            at.missing("the SHA-1 of revisions", rev.sql)
+            at.missing("the SHA-1 of revisions", rev.sql, "sha1")
             self.prop -= {"sha1"}
         wanted = (column for name, columns in OF_PROP.items() if name in self.prop for column in columns)
         self.columns = tuple(dict.fromkeys((*COLUMNS, *wanted)))
@@ -143,7 +143,7 @@ class Describer:
     def read_tags(self, rows: Sequence[Row]) -> Mapping[int, list[str]]:
         """The tags of changes by their ids, in the order of the tags' ids."""
         if not self.at.has(change_tag.sql):
-            self.at.missing("tags", change_tag.sql)
+            self.at.missing("tags", change_tag.sql, "tags")
             return {}
         if not self.derived:
             return self.tags_by(change_tag.change, {row[ID]: row[ID] for row in rows})

@@ -73,7 +73,7 @@ NO_TAGS = Items((), "tag", plain=True)
 def revision_tags(at: Run, ids: Sequence[int]) -> dict[int, Items]:
     """The tags of those of the revisions that have such, in the order of the tags' ids."""
     if not at.has("change_tag"):
-        at.missing("tags", "change_tag")
+        at.missing("tags", "change_tag", "tags")
         return {}
     found: dict[int, Items] = {}
     columns = read(change_tag.revision, change_tag.name)
@@ -325,7 +325,7 @@ class Describer:
             return said
         text = texts.get(address)
         if text is None:
-            self.at.missing("the texts of all revisions", "text")
+            self.at.missing("the texts of all revisions", "text", "content")
             return {**said, "textmissing": True}
         return said | self.content(id, text, model, wanted, where)
 

@@ -236,7 +236,7 @@ def statistics(request: SiteInfo, at: Run) -> Any:
     counts = {**known, **admins, **jobs}
     unknown = [name for name, count in counts.items() if count is None]
     if unknown:
-        at.missing(f"the counts {', '.join(unknown)}", "site_stats")
+        at.missing(f"the counts {', '.join(unknown)}", "site_stats", "statistics")
     return {name: count for name, count in counts.items() if count is not None}
 
 
@@ -265,7 +265,7 @@ def groups(request: SiteInfo, at: Run) -> Any:
     if known is None or not request.numberingroup:
         return None if known is None else listed("usergroups", known)
     if not at.has("user_groups"):
-        at.missing("the number of users in a group", "user_groups")
+        at.missing("the number of users in a group", "user_groups", "usergroups")
         return listed("usergroups", known)
     found = members(at)
     counted = {"user": (statistics(request, at) or {}).get("users")}

@@ -94,7 +94,7 @@ class Tags(ListModule, prefix="tg", tag="tag"):
         if names is not None and "description" in prop:
             item |= names.described(tag.name)
         if "hitcount" in prop and tag.hits is None:
-            at.missing("how often tags are used", "change_tag_def")
+            at.missing("how often tags are used", "change_tag_def", "hitcount")
         elif "hitcount" in prop:
             item["hitcount"] = tag.hits
         if not (tag.software or tag.manual):
