@@ -147,6 +147,16 @@ EXTERNAL = {
         "el_id int, el_from int, el_to blob, el_index blob, el_index_60 varbinary(60)",
         [(1, 9, "https://example.org/a/b?c", "https://org.example./a/b?c", "https://org.example./a/b?c")],
     ),
+    "2023, not in every row": (
+        "el_id int, el_from int, el_to blob, el_index blob, el_index_60 varbinary(60),"
+        " el_to_domain_index varbinary(255), el_to_path blob",
+        [(1, 9, "https://example.org/a/b?c", "https://org.example./a/b?c", "https://org.example./a/b?c", "", None)],
+    ),
+    "2023": (
+        "el_id int, el_from int, el_to blob, el_index blob, el_index_60 varbinary(60),"
+        " el_to_domain_index varbinary(255), el_to_path blob",
+        [(1, 9, "", "", "", "https://org.example.", "/a/b?c")],
+    ),
     "2010": (
         "el_from int, el_to blob, el_index blob",
         [(9, "https://example.org/a/b?c", "https://org.example./a/b?c")],

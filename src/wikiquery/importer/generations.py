@@ -123,9 +123,12 @@ def _special(name: str, place: dict[str, int]) -> str:
         return f"({named} if r[{place['cl_collation']}] else r[{place[name]}])" if name in place else named
     if name == "ct_tag_id" and "ct_tag" in place and name not in place:
         return f"tags[r[{place['ct_tag']}]]"
-    if name in ("el_to_domain_index", "el_to_path") and "el_index" in place and name not in place:
+    if name in ("el_to_domain_index", "el_to_path") and "el_index" in place:
         function = "domain" if name == "el_to_domain_index" else "path"
-        return f"{function}(r[{place['el_index']}].DECODE)"
+        made = f"{function}(r[{place['el_index']}].DECODE)"
+        # Dumps from between have both, and not every row has what is new.
+        new, domain = place.get(name), place.get("el_to_domain_index")
+        return made if None in (new, domain) else f"(r[{new}].DECODE if r[{domain}] else {made})"
     if GRID.get(name) in place:
         return f"tenths(r[{place[GRID[name]]}])"
     if name in SERIAL and name not in place:
