@@ -199,6 +199,20 @@ def test_tags_by_name(tmp_path: Path) -> None:
     assert rows(tmp_path / "dumps", joined) == tags
 
 
+def test_tags_that_have_no_number_yet(tmp_path: Path) -> None:
+    """Dumps of 2018 have names and numbers: the newest rows the number alone, the oldest the name."""
+    table(
+        tmp_path / "dumps",
+        "change_tag_def",
+        [(1, "a", 0, 5), (2, "b", 0, 3)],
+        "ctd_id int, ctd_name varbinary(255), ctd_user_defined tinyint, ctd_count bigint",
+    )
+    tags = [(10, "b", None), (11, "", 1), (12, "c", None)]
+    table(tmp_path / "dumps", "change_tag", tags, "ct_rev_id int, ct_tag varbinary(255), ct_tag_id int")
+    joined = "SELECT ct_rev_id, ctd_name FROM change_tag JOIN change_tag_def ON ctd_id = ct_tag_id ORDER BY 1"
+    assert rows(tmp_path / "dumps", joined) == [(10, "b"), (11, "a"), (12, "c")]
+
+
 def test_what_is_not_utf8_is_replaced_and_sort_keys_are_kept(tmp_path: Path) -> None:
     table(tmp_path / "dumps", "langlinks", [(1, "fr", b"caf\xe9"), (2, "fr", "café")])
     assert rows(tmp_path / "dumps", "SELECT ll_title FROM langlinks ORDER BY ll_from") == [("caf\ufffd",), ("café",)]

@@ -121,8 +121,9 @@ def _special(name: str, place: dict[str, int]) -> str:
     if name == "cl_collation_id" and "cl_collation" in place:
         named = f"collations[r[{place['cl_collation']}]]"
         return f"({named} if r[{place['cl_collation']}] else r[{place[name]}])" if name in place else named
-    if name == "ct_tag_id" and "ct_tag" in place and name not in place:
-        return f"tags[r[{place['ct_tag']}]]"
+    if name == "ct_tag_id" and "ct_tag" in place:
+        named = f"tags[r[{place['ct_tag']}]]"
+        return f"(r[{place[name]}] or {named})" if name in place else named
     if name in ("el_to_domain_index", "el_to_path") and "el_index" in place:
         function = "domain" if name == "el_to_domain_index" else "path"
         made = f"{function}(r[{place['el_index']}].DECODE)"
