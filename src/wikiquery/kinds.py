@@ -285,7 +285,8 @@ class Groups(Choice):
 
 def plainly(text: str) -> str:
     """A whole number without what need not be written of it (`+4`, `04`); other texts as they are."""
-    return str(int(text)) if INTEGER.fullmatch(text) and len(text) < 20 else text
+    found = INTEGER.fullmatch(text)
+    return str(int(found[1] + found[2])) if found and len(found[2]) < 20 else text
 
 
 class NamespaceKind(Kind):
