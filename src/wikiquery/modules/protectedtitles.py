@@ -85,7 +85,8 @@ class ProtectedTitles(ListModule, prefix="pt", generates=True):
             if not at.held or at.held.get("comment", {}).get("state") == "whole":
                 columns.append(pt.comment)
             else:
-                at.warn("notinsnapshot", "No dump has the reasons for which titles are protected.", {"module": at.path})
+                text = "The reasons for which titles are protected are not known here: dumps have only their numbers."
+                at.warn("notinsnapshot", text, {"module": at.path, "property": f"{at.prefix}prop=comment"})
         return columns
 
     def parsed(self, at: Run, rows: list[dict[str, Any]]) -> dict[tuple[str, Title | None], str]:
