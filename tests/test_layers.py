@@ -29,6 +29,8 @@ BASE = {
     "durations",
     "phpvalues",
     "plaintext",
+    "highlights",
+    "searchindex",
     "searchquery",
     "snippets",
     "words",

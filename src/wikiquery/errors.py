@@ -37,11 +37,14 @@ class ApiError(Exception):
 
 
 class NotInSnapshot(Exception):
-    """Data that this snapshot does not hold; becomes the warning `notinsnapshot`. `table` is MediaWiki's name."""
+    """Data that this snapshot does not hold; becomes the warning `notinsnapshot`.
 
-    def __init__(self, table: str) -> None:
+    `table` is MediaWiki's name. `lacks` says what the table is without, where it is there.
+    """
+
+    def __init__(self, table: str, lacks: str = "") -> None:
         super().__init__(table)
-        self.table = table
+        self.table, self.lacks = table, lacks
 
 
 class StoreError(Exception):

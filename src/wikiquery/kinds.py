@@ -252,11 +252,11 @@ class Choice(Kind):
         if self.all_value and parts == [self.all_value]:
             return tuple(self.type)
         known = tuple(dict.fromkeys(p for p in parts if p in self.allowed))
-        warn_unknown(binding, name, [p for p in parts if p not in self.allowed])
         for value in known:
             if value in self.deprecated:
-                text = f'The value "{value}" for parameter "{name}" has been deprecated.'
+                text = f'The value "{value}" to parameter "{name}" has been deprecated.'
                 binding.warn("deprecation", text, {"feature": f"{binding.feature}&{name}={value}"})
+        warn_unknown(binding, name, [p for p in parts if p not in self.allowed])
         return known
 
     def describe(self, site: Site, most: int = LOW) -> dict[str, Any]:

@@ -195,16 +195,17 @@ class Request:
             if item is MORE:
                 self.continuation.add_generator(cls.name, f"g{cls.prefix}{cls.continues_by}", key)
                 break
-            if isinstance(item, int):
+            if isinstance(item, dict):
+                cls.put(self.said, item)
+            elif isinstance(item, int):
                 (reported if isinstance(item, PageId) else ids).append(item)
-                continue
-            if isinstance(item, tuple):
+            elif isinstance(item, tuple):
                 found.append(item)
-                continue
-            title = item.title if isinstance(item, Named) else item
-            keys.append((title.namespace, title.key))
-            if isinstance(item, Named):
-                self.pages.data.setdefault(keys[-1], item.data)
+            else:
+                title = item.title if isinstance(item, Named) else item
+                keys.append((title.namespace, title.key))
+                if isinstance(item, Named):
+                    self.pages.data.setdefault(keys[-1], item.data)
         if ids and cls.generates_revisions:
             self.pages.add_revisions(ids)
         elif ids:
@@ -296,7 +297,7 @@ class Request:
                 yield produced
             run.need(cls.reads)
         except NotInSnapshot as missing:
-            run.missing(f"what {cls.name} needs", missing.table)
+            run.missing(f"what {cls.name} needs", missing.table, missing.lacks)
             self.unknown.add(cls)
         except ApiError as error:
             error.module = error.module or run.path

@@ -9,6 +9,7 @@ from .db.texts import Texts
 from .errors import NotInSnapshot
 from .pageset import PageSet
 from .schema.columns import Column
+from .schema.search import WordIndex
 from .scope import Client, Run
 from .select import Select
 from .site import Site
@@ -71,10 +72,13 @@ class LiveRun(Run):
                 self.warn("missingcontent", text, {"module": self.path})
         return found.texts
 
-    def missing(self, what: str, table: str, prop: str = "") -> None:
+    def missing(self, what: str, table: str, prop: str = "", *, lacks: str = "") -> None:
         # A wiki's own database is no snapshot: what is not there is nowhere.
-        if self.facts or not self.has(table):
-            super().missing(what, table, prop)
+        if self.facts or lacks or not self.has(table):
+            super().missing(what, table, prop, lacks=lacks)
+
+    def word_index(self) -> WordIndex:
+        return self.database.word_index()
 
     def fact(self, key: str) -> Any:
         return self.facts.get(key)

@@ -14,6 +14,7 @@ from .schema.deleted import archive, filearchive
 from .schema.extent import lacks_sections, may_lack_pages
 from .schema.notifications import echo_event, echo_notification
 from .schema.people import user_properties
+from .schema.search import WordIndex
 from .schema.stash import uploadstash
 from .schema.tables import page, redirect
 from .schema.watching import watchlist
@@ -151,16 +152,20 @@ def dump_of(table: str, held: Mapping[str, Any]) -> str:
     return DUMPS.get(table, f"{table}.sql.gz")
 
 
-def not_held(what: str, table: str, path: str, held: Mapping[str, Any], asked: str = "") -> Warned:
+def not_held(
+    what: str, table: str, path: str, held: Mapping[str, Any], asked: str = "", *, lacks: str = ""
+) -> Warned:
     """The warning for what is not there: its code, its text, and the dump that would bring it.
 
     `held` is what a store says of its tables: empty for a wiki's own database, which no dump is missing from.
-    `asked` is the parameter that asked for it and its value, where it was one property among others.
+    `asked` is the parameter that asked for it and its value, where it was one property among others; `lacks` says
+    what a database's table is without that is there.
     """
     what += f" ({asked})" if asked else ""
     named = {"property": asked} if asked else {}
     if not held:
-        text = f"This database does not hold {what}: its table {table} is not there, or not for this server to read."
+        without = f"lacks {lacks}" if lacks else "is not there, or not for this server to read"
+        text = f"This database does not hold {what}: its table {table} {without}."
         return NOT_HELD, text, {"module": path, **named, "table": table}
     dump = dump_of(table, held)
     text = f"This snapshot does not hold {what}: import the wiki's dump {dump} too."
@@ -230,13 +235,14 @@ class Scope:
         if lacks_sections(self.held.get(redirect.sql, {})):
             self.partial("the redirects", redirect.sql)
 
-    def missing(self, what: str, table: str, prop: str = "") -> None:
+    def missing(self, what: str, table: str, prop: str = "", *, lacks: str = "") -> None:
         """Warns that the snapshot does not hold what was asked for, and says which dump would bring it.
 
-        `prop` is the value of the module's parameter `prop` that asked for it.
+        `prop` is the value of the module's parameter `prop` that asked for it, `lacks` what a database's table is
+        without that is there.
         """
         asked = f"{self.prefix}prop={prop}" if prop else ""
-        warning = not_held(what, table, self.path, self.held, asked)
+        warning = not_held(what, table, self.path, self.held, asked, lacks=lacks)
         if warning not in self.warnings:
             self.warnings.append(warning)
 
@@ -304,6 +310,10 @@ class Run(Scope):
 
     def texts(self, addresses: Sequence[str]) -> dict[str, str | None]:
         """The texts at content addresses; None for what the snapshot does not hold."""
+        raise NotImplementedError
+
+    def word_index(self) -> WordIndex:
+        """What there is to know of the wiki's own search index. Raises NotInSnapshot where there is none."""
         raise NotImplementedError
 
     def fact(self, key: str) -> Any:

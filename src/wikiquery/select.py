@@ -171,9 +171,10 @@ class Exists(Condition):
 
 @dataclass(frozen=True, slots=True)
 class Match(Condition):
-    """The row of a table of the search index has `text`, which is in the index's own language.
+    """The row of a table of a search index has `text`, which is in the index's own language.
 
-    `column` is one of that table; it drives the statement, and the rows can be ranked.
+    `column` is its column of words; a column of numbers stands for all of the row. It drives the statement, and the
+    rows can be ranked.
     """
 
     column: Column
@@ -316,6 +317,7 @@ class Select:
     the (namespace, title) that a row names: its presence makes a module a generator; `found` says that the target is
     the page that the row itself holds, which spares a generator the look-up: "row" where the pages come in the order of
     the rows, "title" where in that of their titles.
+    `best` puts the rows first that fit to its text best, where the engine knows how to rank, in front of `sort`.
     `distinct` gives rows that are alike but once, `group` one row for all that are alike in these columns.
     `content` is the key whose value formatversion=1 calls "*".
     """
@@ -330,6 +332,7 @@ class Select:
     target: tuple[Column, Column] | None = None
     sort: tuple["Column | Down", ...] = ()
     offset: int = 0
+    best: Match | None = None
     content: str | None = None
     found: str = ""
     empty: bool = False
@@ -373,6 +376,7 @@ class Select:
             self.order,
             self.sort,
             bool(self.offset),
+            self.best and self.best.shape,
             self.descending,
             self.distinct,
             self.group,

@@ -11,6 +11,7 @@ from .. import patience
 from ..errors import NotInSnapshot
 from ..schema.columns import Column
 from ..schema.layouts import Layout, detect
+from ..schema.search import WordIndex, searchindex
 from ..schema.tables import site_stats
 from ..select import NOW, In, Pages, Select, pad, read
 from .dialects import Dialect
@@ -50,6 +51,7 @@ class Database:
         self.statements: dict[Hashable, Prepared] = {}
         self.compilations = 0
         self.layout = Layout()
+        self.words: WordIndex | None = None
 
     def open(self) -> Any:
         """A new connection of the engine's driver."""
@@ -177,6 +179,18 @@ class Database:
         """Whether the database has this table."""
         return table in self.layout.tables
 
+    def word_index(self) -> WordIndex:
+        """What there is to know of MediaWiki's own search index. Raises NotInSnapshot where there is none."""
+        if not self.has(searchindex.sql):
+            raise NotInSnapshot(searchindex.sql)
+        if self.words is None:
+            self.words = self.look_at_words()
+        return self.words
+
+    def look_at_words(self) -> WordIndex:
+        """The same, by looking at the database."""
+        return WordIndex(lacks="its kind of database has no full-text index that is known here")
+
     @cached_property
     def page_count(self) -> int:
         """How many pages the wiki has, roughly: MediaWiki's own count; very many where nobody has counted."""
@@ -259,6 +273,8 @@ class Prepared:
             if columns:
                 seek = (columns, operator)
                 values = [*values, *self.database.dialect.seek_values(wanted)]
+        if self.select.best is not None:
+            values = [*values, *self.select.best.values]
         if limit is not None:
             values = [*values, limit, self.select.offset] if self.select.offset else [*values, limit]
         key = (size, seek, limit is not None)

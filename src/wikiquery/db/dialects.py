@@ -28,6 +28,14 @@ class SQLite:
         """The mark of a value that is compared with a column."""
         return self.mark
 
+    def match(self, words: str) -> str:
+        """The condition that the words of a search index have the bound text, which is in the index's language."""
+        return f"{words} MATCH {self.mark}"
+
+    def fitness(self, words: str) -> str:
+        """How well they fit to the bound text: more is better."""
+        raise NotImplementedError
+
     def seek(self, columns: Sequence[str], operator: str) -> str:
         """The condition "the row of `columns` `operator` the bound values"; binds the values once, in order."""
         marks = list(map(self.value, columns))
@@ -84,6 +92,14 @@ class MariaDB(SQLite):
     mark = "%s"
     join = "STRAIGHT_JOIN"
     one_table_order = True
+
+    def match(self, words: str) -> str:
+        """See `SQLite.match`."""
+        return f"MATCH({words}) AGAINST ({self.mark} IN BOOLEAN MODE)"
+
+    def fitness(self, words: str) -> str:
+        """See `SQLite.fitness`."""
+        return f"MATCH({words}) AGAINST ({self.mark})"
 
     def seek(self, columns: Sequence[str], operator: str) -> str:
         """See `SQLite.seek`; binds each value but the last twice."""

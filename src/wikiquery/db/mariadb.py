@@ -10,8 +10,9 @@ import pymysql.cursors
 from ..errors import StoreError
 from ..patience import LONG
 from ..schema.columns import Column
+from ..schema.search import WordIndex, searchindex
 from .address import options, shown
-from .database import Row
+from .database import Row, text_of
 from .dialects import MariaDB
 from .lag import Lag
 from .line import Line
@@ -28,6 +29,8 @@ SETTINGS = (
 )
 """How statements are planned: without a look into the index for each page of a list; and whether something exists is
 looked up row by row, instead of in a list that is made of the whole table."""
+FULLTEXT = """SELECT column_name FROM information_schema.statistics
+ WHERE table_schema = DATABASE() AND table_name = %s AND index_type = 'FULLTEXT'"""
 BROKEN = frozenset(
     {0, 1040, 1053, 1077, 1080, 1152, 1158, 1159, 1160, 1161, 1203, 1226, 1927, 2002, 2003, 2006, 2013, 2055, 4031}
 )
@@ -82,6 +85,12 @@ class MariaDatabase(Server):
         if self.timeout is not None:
             self.allow(connection, self.timeout)
         return connection
+
+    def look_at_words(self) -> WordIndex:
+        found = self.run(FULLTEXT, (self.prefix + searchindex.sql,))
+        without = {"si_title", "si_text"} - {text_of(name) for (name,) in found}
+        lacks = f"the FULLTEXT indexes of its columns {', '.join(sorted(without))}" if without else ""
+        return WordIndex(int(self.run("SELECT @@ft_min_word_len", ())[0][0]), ranks=True, lacks=lacks)
 
     def allow(self, connection: Line, seconds: float) -> None:
         """Lets a statement of this connection take so many seconds at most."""

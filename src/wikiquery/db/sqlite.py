@@ -12,6 +12,7 @@ import apsw
 from .. import patience
 from ..errors import StoreError
 from ..schema.columns import Column, Time
+from ..schema.search import WordIndex, searchindex
 from .database import Database, Row
 from .dialects import LiveSQLite, SQLite
 from .trouble import Away, TooSlow
@@ -127,6 +128,11 @@ class LiveSQLiteDatabase(SQLiteDatabase):
             some = self.run(self.layout.named("SELECT cl_timestamp FROM categorylinks LIMIT 1", self.dialect.named), ())
             if some and "-" in str(some[0][0]):
                 self.layout = self.layout.with_spelled_times()
+
+    def look_at_words(self) -> WordIndex:
+        made = self.run("SELECT sql FROM sqlite_master WHERE name = ?", (self.prefix + searchindex.sql,))
+        virtual = "VIRTUAL" in str(made[0][0]).upper()
+        return WordIndex(lacks="" if virtual else "the full-text index (the wiki's SQLite had none)")
 
     def end(self) -> None:
         connection = self.local.__dict__.get("connection")

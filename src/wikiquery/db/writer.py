@@ -72,7 +72,7 @@ class Writer:
             case HasBits(column, mask, negated):
                 return f"({self.column(column)} & {mask}) {'=' if negated else '<>'} 0"
             case Match(column, _):
-                return f"{column.table.sql} MATCH {self.dialect.mark}"
+                return self.dialect.match(self.words(column))
             case AnyOf(choices):
                 return "(" + " OR ".join(map(self.condition, choices)) + ")"
             case AllOf(parts):
@@ -80,6 +80,10 @@ class Writer:
             case Exists():
                 return self.exists(c)
         raise TypeError(f"no such condition: {c!r}")
+
+    def words(self, column: Column) -> str:
+        """What of a search index a Match looks into."""
+        return self.column(column) if column.type is str else column.table.sql
 
     def exists(self, c: Exists) -> str:
         """A condition on another table, as a sub-select with joins of its own."""
@@ -141,7 +145,9 @@ class Writer:
             select = turned
         columns = ", ".join(self.dialect.shown(self.column(c), c.type) for c in select.columns) or "1"
         fixed = select.fixed
-        order = ", ".join(self.column(c) + " DESC" * down for c, down in select.sorting if c not in fixed)
+        best = [] if select.best is None else [self.dialect.fitness(self.words(select.best.column)) + " DESC"]
+        sorting = [self.column(c) + " DESC" * down for c, down in select.sorting if c not in fixed]
+        order = ", ".join(best + sorting)
         where = [self.condition(c) for c in select.conditions]
         if seek:
             where.append(self.dialect.seek([self.column(c) for c in seek[0]], seek[1]))

@@ -11,14 +11,17 @@ from ..schema.tables import page
 from ..scope import MORE, Named, Run
 from ..select import Compare, Join, Select, read
 from ..site import Site
-from ..titles import Title
-from .search_hits import RANDOM, RELEVANCE, SORTS, Asked, Finding
+from . import search_own
+from .search_hits import RANDOM, RELEVANCE, SORTS, Asked, Finding, Row
 from .search_near import near
+from .search_own import OwnResults, OwnSearch, without_namespace
 from .search_results import RESULT, Results
 from .search_terms import Reader, Wanted
 
 LONGEST = 300
 """Characters of a search, as CirrusSearch has it."""
+
+INFO = ("totalhits", "suggestion", "rewrittenquery")
 
 
 class Info(dict[str, Any]):
@@ -46,7 +49,7 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
     offset: int = param(Integer(low=0), "How many to leave out: the value that the previous answer gave.", 0)
     what: str | None = param(Choice("nearmatch", "text", "title"), "What to look at.")
     info: tuple[str, ...] = flags(
-        ("totalhits", "suggestion", "rewrittenquery"),
+        INFO,
         rewrittenquery="Never there: searches are taken as they are.",
         suggestion="Never there.",
         totalhits="How many pages were found.",
@@ -83,25 +86,52 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
     def run(self, at: Run) -> Iterator[tuple[int, Any, int]]:
         """How many there are, then the pages."""
         if not self.search.strip() and self.what != "nearmatch":
-            what = self.what or "text"
-            raise ApiError(f"search-{what}-disabled", f'"{what}" search is disabled.')
-        if len(self.search) > LONGEST:
-            raise ApiError("search-error", f"The search is longer than {LONGEST} characters.")
-        wanted, found, total = self.found(at)
-        if total is not None and "totalhits" in self.info and not at.generator:
+            raise self.disabled()
+        # A store has an index that is made for it, a wiki's own database the one that MediaWiki fills.
+        show, found, total = self.found(at) if at.held else self.found_by_own_index(at)
+        if total is not None:
             yield 0, Info(totalhits=total), self.offset
         rows, more = found[: self.limit], len(found) > self.limit
         if at.generator:
             for n, row in enumerate(rows, self.offset):
-                yield 0, Named(Title(row[2], row[3]), {"index": n + 1}), n
+                yield 0, Named(show.title(row), {"index": n + 1}), n
         else:
-            show = Results(at, self.prop, wanted)
             for n, item in enumerate(show.items(rows), self.offset):
                 yield 0, item, n
         if more:
             yield 0, MORE, self.offset + self.limit
 
-    def found(self, at: Run) -> tuple[Wanted, list[tuple[Any, ...]], int | None]:
+    def disabled(self) -> ApiError:
+        """The error for a search that says nothing."""
+        what = self.what or "text"
+        return ApiError(f"search-{what}-disabled", f'"{what}" search is disabled.')
+
+    def counted(self, at: Run) -> bool:
+        """Whether it is to be said how many there are: a generator does only where `info` was sent."""
+        return "totalhits" in self.info and not (at.generator and self.info is INFO)
+
+    def found_by_own_index(self, at: Run) -> tuple[OwnResults, list[Row], int | None]:
+        """What shows the pages, the pages, and how many there are in all, where that is asked."""
+        if self.sort != RELEVANCE:
+            raise ApiError("badvalue", f'Unrecognized value for parameter "{at.prefix}sort": {self.sort}.')
+        if self.what == "nearmatch":
+            return OwnResults(at, self.prop, ()), search_own.nearly(at, self.search), None
+        given = self.namespace if isinstance(self.namespace, tuple) else (self.namespace,)
+        text, namespaces = without_namespace(at.site, self.search, given)
+        if not text.strip():
+            raise self.disabled()
+        search = OwnSearch(at, text, namespaces, titles=self.what != "text")
+        found = search.rows(self.offset, self.limit + 1)
+        return OwnResults(at, self.prop, search.terms), found, search.total() if self.counted(at) else None
+
+    def found(self, at: Run) -> tuple[Results, list[Row], int | None]:
+        """The same by a store's index."""
+        if len(self.search) > LONGEST:
+            raise ApiError("search-error", f"The search is longer than {LONGEST} characters.")
+        wanted, found, total = self.looked_up(at)
+        return Results(at, self.prop, wanted), found, total if self.counted(at) else None
+
+    def looked_up(self, at: Run) -> tuple[Wanted, list[Row], int | None]:
         """What the search means, the columns of RESULT of the pages, how many there are in all."""
         if self.what == "nearmatch":
             return Wanted(), nearly(at, self.search), None
@@ -109,14 +139,13 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
         wanted = reader.read()
         if wanted is None:
             return Wanted(), [], 0
-        counted = "totalhits" in self.info and not at.generator
-        asked = Asked(self.search, self.sort, self.offset, self.limit, counted)
+        asked = Asked(self.search, self.sort, self.offset, self.limit, self.counted(at))
         namespaces = self.namespace if isinstance(self.namespace, tuple) and self.namespace else (0,)
         found = Finding(at, wanted, reader.keywords, wanted.namespaces or namespaces, asked).find()
         return wanted, *found
 
 
-def nearly(at: Run, search: str) -> list[tuple[Any, ...]]:
+def nearly(at: Run, search: str) -> list[Row]:
     """The columns of RESULT of the page that a text nearly names."""
     id = near(at, search)
     if id is None:

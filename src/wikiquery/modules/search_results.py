@@ -10,6 +10,7 @@ from ..scope import Run
 from ..select import Compare, In, Join, Select, read
 from ..snippets import beginning, marked
 from ..timestamps import iso
+from ..titles import Title
 from .search_terms import Wanted
 
 RESULT = (
@@ -34,7 +35,7 @@ class Results:
         """An item for each row."""
         texts: dict[int, str] = {}
         if rows and self.prop & {"snippet", "sectiontitle", "sectionsnippet"}:
-            texts = self.texts([row[5] for row in rows])
+            texts = texts_of(self.at, [row[5] for row in rows])
         for _, id, namespace, key, length, latest, words, edited in rows:
             name = self.at.site.name(namespace, key)
             item: dict[str, Any] = {"ns": namespace, "title": name, "pageid": id}
@@ -95,13 +96,19 @@ class Results:
                 item |= {"sectionsnippet": found} if "sectionsnippet" in self.prop else {}
                 return
 
-    def texts(self, revisions: Sequence[int]) -> dict[int, str]:
-        """The texts of revisions."""
-        select = Select(
-            slots,
-            read(slots.revision, slots.address),
-            where=[In(slots.revision, revisions), Compare(slots.role, "=", "main")],
-        )
-        addresses = dict(self.at.rows(select))
-        texts = self.at.texts(list(addresses.values()))
-        return {revision: texts.get(address) or "" for revision, address in addresses.items()}
+    @staticmethod
+    def title(row: Sequence[Any]) -> Title:
+        """The title of a row's page."""
+        return Title(row[2], row[3])
+
+
+def texts_of(at: Run, revisions: Sequence[int]) -> dict[int, str]:
+    """The texts of revisions."""
+    select = Select(
+        slots,
+        read(slots.revision, slots.address),
+        where=[In(slots.revision, revisions), Compare(slots.role, "=", "main")],
+    )
+    addresses = dict(at.rows(select))
+    texts = at.texts(list(addresses.values()))
+    return {revision: texts.get(address) or "" for revision, address in addresses.items()}

@@ -24,7 +24,7 @@ from .generations import (
 from .notifications import echo_notification
 from .people import block, recent_action, user
 from .places import Place
-from .search import search_pages, search_text, search_titles, search_words
+from .search import search_pages, search_text, search_titles, search_words, searchindex
 from .tables import (
     category,
     categorylinks,
@@ -134,6 +134,7 @@ ALL = {
     search_titles.score: Place("bm25(search_titles, 12.0, 6.0) * (1.0 + 0.25 * ln(1.0 + sp.sp_incoming))"),
     search_pages.total: Place("count(*)"),
     search_words.total: Place("sum(sw.sw_pages)"),
+    searchindex.total: Place("count(*)"),
     user.temporary: Place("0"),
     account.temporary: Place("0"),
     account.expires: Place("NULL"),
@@ -292,6 +293,8 @@ def detect(
             places |= WHOLE_ADDRESSES
         elif holds("externallinks", "el_to_domain_index = ''"):
             places |= PARTLY_CUT_ADDRESSES
+    if "si_title" in columns.get("searchindex", ()) and "si_page" not in columns["searchindex"]:
+        places[searchindex.page] = Place("si.rowid")
     if "rc_type" not in columns.get("recentchanges", {"rc_type"}):
         places |= SOURCE_OF_CHANGES
     if "user_password_expires" in columns.get("user", ()):

@@ -1,7 +1,9 @@
-"""The logical tables of the search index, which only a store file has.
+"""The logical tables of search indexes: that of a store file, and MediaWiki's own.
 
-A page has a number in it, by namespace and then by the links that lead to the page, most first.
+In the former a page has a number, by namespace and then by the links that lead to the page, most first.
 """
+
+from dataclasses import dataclass
 
 from .columns import Table, integer, real, text, time
 
@@ -39,3 +41,25 @@ class search_pages(Table, alias="sp"):
     edited = time("sp_edited")
     created = time("sp_created")
     total = integer("sp_total")
+
+
+class searchindex(Table, alias="si"):
+    """MediaWiki's own index: the words of the pages that are there, redirects too. `total` counts all rows."""
+
+    page = integer("si_page")
+    title = text("si_title")
+    text = text("si_text")
+    total = integer("si_total")
+
+
+@dataclass(frozen=True, slots=True)
+class WordIndex:
+    """What a database says of MediaWiki's own index.
+
+    `shortest`: the letters that a word has at least there; 0 where words are as they are. `ranks`: whether rows can be
+    ordered by how well they fit. `lacks` says what is not there for it to be searched.
+    """
+
+    shortest: int = 0
+    ranks: bool = False
+    lacks: str = ""
