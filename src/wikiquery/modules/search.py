@@ -21,6 +21,9 @@ from .search_terms import Reader, Wanted
 LONGEST = 300
 """Characters of a search, as CirrusSearch has it."""
 
+BLANK = " \t\n\r\0\v"
+"""What a search alone does not say."""
+
 INFO = ("totalhits", "suggestion", "rewrittenquery")
 
 
@@ -85,7 +88,7 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, int]]:
         """How many there are, then the pages."""
-        if not self.search.strip() and self.what != "nearmatch":
+        if not self.search.strip(BLANK) and self.what != "nearmatch":
             raise self.disabled()
         # A store has an index that is made for it, a wiki's own database the one that MediaWiki fills.
         show, found, total = self.found(at) if at.held else self.found_by_own_index(at)
@@ -118,7 +121,7 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
             return OwnResults(at, self.prop, ()), search_own.nearly(at, self.search), None
         given = self.namespace if isinstance(self.namespace, tuple) else (self.namespace,)
         text, namespaces = without_namespace(at.site, self.search, given)
-        if not text.strip():
+        if not text.strip(BLANK):
             raise self.disabled()
         search = OwnSearch(at, text, namespaces, titles=self.what != "text")
         found = search.rows(self.offset, self.limit + 1)

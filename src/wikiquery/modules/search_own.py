@@ -12,7 +12,7 @@ from ..schema.tables import page, revision
 from ..scope import Run
 from ..searchindex import Term, as_matched, in_boolean_mode, small, terms
 from ..select import Compare, Condition, In, Join, Match, Select, read
-from ..site import Site
+from ..site import MAIN, Site
 from ..timestamps import iso
 from ..titles import Title
 from .search_near import near
@@ -31,8 +31,8 @@ def without_namespace(site: Site, search: str, namespaces: Sequence[int]) -> tup
     name, colon, rest = search.partition(":")
     if colon and name == "all":
         return rest, None
-    named = site.namespace_id(name) if colon and name == name.strip(" _") else None
-    return (search, namespaces or (0,)) if named is None else (rest, (named,))
+    named = (site.namespace_id(name) if name else MAIN) if colon and name == name.strip(" _") else None
+    return (search, namespaces or (MAIN,)) if named is None else (rest, (named,))
 
 
 @dataclass(frozen=True)
