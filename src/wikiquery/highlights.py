@@ -36,7 +36,8 @@ def highlighted(text: str, terms: Sequence[Term]) -> str:
 
 def pattern(term: Term) -> str:
     """A regular expression for a term: whole words, unless they may go on."""
-    return rf"\b{re.escape(term.text.translate(APART))}" + ("" if term.begins else r"\b")
+    text = re.escape(term.text.translate(APART))
+    return text if term.stem else rf"\b{text}" if term.begins else rf"\b{text}\b"
 
 
 def cut(before: str) -> tuple[str, str]:

@@ -62,6 +62,14 @@ class PostgreSQL(SQLite):
     mark = "%s"
     join = "JOIN"
 
+    def match(self, words: str) -> str:
+        """See `SQLite.match`."""
+        return f"{words} @@ to_tsquery({self.mark})"
+
+    def fitness(self, words: str) -> str:
+        """See `SQLite.fitness`: less for words of long texts, and for texts of many different ones, as in MediaWiki."""
+        return f"ts_rank({words}, to_tsquery({self.mark}), 5)"
+
     def named(self, table: str) -> str:
         """See `SQLite.named`: a type and a function are called like tables of MediaWiki's."""
         return f'"{table}"' if table in ("collation", "text", "user") else table

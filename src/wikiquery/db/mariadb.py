@@ -10,7 +10,7 @@ import pymysql.cursors
 from ..errors import StoreError
 from ..patience import LONG
 from ..schema.columns import Column
-from ..schema.search import WordIndex, searchindex
+from ..schema.search import BOOLEAN, WordIndex, searchindex
 from .address import options, shown
 from .database import Row, text_of
 from .dialects import MariaDB
@@ -90,7 +90,7 @@ class MariaDatabase(Server):
         found = self.run(FULLTEXT, (self.prefix + searchindex.sql,))
         without = {"si_title", "si_text"} - {text_of(name) for (name,) in found}
         lacks = f"the FULLTEXT indexes of its columns {', '.join(sorted(without))}" if without else ""
-        return WordIndex(int(self.run("SELECT @@ft_min_word_len", ())[0][0]), ranks=True, lacks=lacks)
+        return WordIndex(BOOLEAN, shortest=int(self.run("SELECT @@ft_min_word_len", ())[0][0]), lacks=lacks)
 
     def allow(self, connection: Line, seconds: float) -> None:
         """Lets a statement of this connection take so many seconds at most."""

@@ -1,5 +1,6 @@
 """PostgreSQL: a database that the importer filled, or that of a wiki, which is written to while it is read."""
 
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -12,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from ..errors import StoreError
 from ..schema.columns import Column
+from ..schema.search import TSQUERY, WordIndex
 from ..select import Select
 from .database import Row, Seek
 from .dialects import LivePostgreSQL, PostgreSQL
@@ -28,6 +30,7 @@ STAMPS = """SELECT column_name FROM information_schema.columns
  WHERE table_schema = current_schema() AND data_type = 'timestamp with time zone'"""
 SCHEMA = "mediawiki"
 """Where MediaWiki puts its tables, unless it is told otherwise."""
+LEXEME = re.compile(r"'((?:[^']|'')*)'")
 OLD_NAMES = {"user": "mwuser", "text": "pagecontent"}
 """What MediaWiki called tables whose names are words of the language."""
 
@@ -114,6 +117,17 @@ class PostgresDatabase(Server):
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.autocommit = False
         return connection
+
+    def look_at_words(self) -> WordIndex:
+        vectors = "titlevector" in self.columns().get(self.prefix + "page", ())
+        return WordIndex(
+            TSQUERY, lexemes=self.lexemes, lacks="" if vectors else "the columns titlevector and textvector"
+        )
+
+    def lexemes(self, search: str) -> Sequence[str]:
+        """The stems of the words of a tsquery, as the database's own dictionaries find them."""
+        ((query,),) = self.run("SELECT to_tsquery(%s)::text", (search,))
+        return [found.replace("''", "'") for found in LEXEME.findall(str(query))]
 
     def allow(self, connection: Waiting, seconds: float) -> None:
         """Lets a statement of this connection take so many seconds at most."""

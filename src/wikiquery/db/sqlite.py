@@ -12,7 +12,7 @@ import apsw
 from .. import patience
 from ..errors import StoreError
 from ..schema.columns import Column, Time
-from ..schema.search import WordIndex, searchindex
+from ..schema.search import MATCH, WordIndex, searchindex
 from .database import Database, Row
 from .dialects import LiveSQLite, SQLite
 from .trouble import Away, TooSlow
@@ -132,7 +132,7 @@ class LiveSQLiteDatabase(SQLiteDatabase):
     def look_at_words(self) -> WordIndex:
         made = self.run("SELECT sql FROM sqlite_master WHERE name = ?", (self.prefix + searchindex.sql,))
         virtual = "VIRTUAL" in str(made[0][0]).upper()
-        return WordIndex(lacks="" if virtual else "the full-text index (the wiki's SQLite had none)")
+        return WordIndex(MATCH, lacks="" if virtual else "the full-text index (the wiki's SQLite had none)")
 
     def end(self) -> None:
         connection = self.local.__dict__.get("connection")

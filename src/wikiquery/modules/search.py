@@ -125,7 +125,7 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
             raise self.disabled()
         search = OwnSearch(at, text, namespaces, titles=self.what != "text")
         found = search.rows(self.offset, self.limit + 1)
-        return OwnResults(at, self.prop, search.terms), found, search.total() if self.counted(at) else None
+        return OwnResults(at, self.prop, search.terms), found, search.total(len(found)) if self.counted(at) else None
 
     def found(self, at: Run) -> tuple[Results, list[Row], int | None]:
         """The same by a store's index."""

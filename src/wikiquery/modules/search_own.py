@@ -7,11 +7,11 @@ from typing import Any
 
 from ..errors import NotInSnapshot
 from ..highlights import highlighted, words
-from ..schema.search import searchindex
+from ..schema.search import MATCH, TSQUERY, WordIndex, searchindex
 from ..schema.tables import page, revision
 from ..scope import Run
-from ..searchindex import Term, as_matched, in_boolean_mode, small, terms
-from ..select import Compare, Condition, In, Join, Match, Select, read
+from ..searchindex import Term, as_matched, as_tsquery, in_boolean_mode, small, terms
+from ..select import Compare, Condition, Down, In, Join, Match, Null, Select, read
 from ..site import MAIN, Site
 from ..timestamps import iso
 from ..titles import Title
@@ -45,17 +45,29 @@ class OwnSearch:
     titles: bool
 
     @cached_property
-    def terms(self) -> list[Term]:
-        """The words that are looked for; in small letters where MediaWiki marks them so in what it shows."""
-        return terms(self.search if self.at.word_index().shortest else small(self.search))
-
-    @cached_property
-    def match(self) -> Match | None:
-        """The search in the language of the index; None where there is nothing to look for. Raises NotInSnapshot."""
+    def index(self) -> WordIndex:
+        """What is known of the index. Raises NotInSnapshot where it cannot be searched."""
         index = self.at.word_index()
         if index.lacks:
             raise NotInSnapshot(searchindex.sql, index.lacks)
-        text = in_boolean_mode(self.terms, index.shortest) if index.shortest else as_matched(self.terms)
+        return index
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """The words that are looked for, as they are marked in what is shown."""
+        if self.index.lexemes is not None:
+            return [Term(lexeme, stem=True) for lexeme in self.index.lexemes(as_tsquery(self.search))]
+        return terms(small(self.search) if self.index.language == MATCH else self.search)
+
+    @cached_property
+    def match(self) -> Match | None:
+        """The search in the language of the index; None where there is nothing to look for."""
+        if self.index.language == TSQUERY:
+            text = as_tsquery(self.search) if self.terms else ""
+        elif self.index.language == MATCH:
+            text = as_matched(self.terms)
+        else:
+            text = in_boolean_mode(self.terms, self.index.shortest)
         return Match(searchindex.title if self.titles else searchindex.text, text) if text else None
 
     @property
@@ -64,28 +76,29 @@ class OwnSearch:
         within = None if self.namespaces is None else In(page.namespace, self.namespaces)
         return [self.match, within]
 
-    def total(self) -> int:
-        """How many pages there are."""
-        if self.match is None:
-            return 0
+    def total(self, found: int) -> int:
+        """How many pages there are; where MediaWiki does not count them, how many were `found` now."""
+        if self.match is None or self.index.language == TSQUERY:
+            return found
         return int(self.at.rows(Select(searchindex, read(searchindex.total), (OF_PAGE,), self.where))[0][0])
 
     def rows(self, offset: int, most: int) -> list[Row]:
         """The columns of ROW of so many pages behind the first `offset`. Raises NotInSnapshot for an empty index."""
         if self.match is None:
             return []
-        best = self.match if self.at.word_index().ranks else None
+        last = self.index.language == TSQUERY
         select = Select(
             searchindex,
             read(*ROW),
             (OF_PAGE, NEWEST),
             self.where,
-            best=best,
-            sort=(searchindex.page,),
+            best=None if self.index.language == MATCH else self.match,
+            sort=(Down(searchindex.page) if last else searchindex.page,),
             offset=offset,
         )
         found = self.at.rows(select, most)
-        if not found and not self.at.rows(Select(searchindex, read(searchindex.page)), 1):
+        filled = Select(searchindex, read(searchindex.page), where=[Null(searchindex.text, negated=True)])
+        if not found and not self.at.rows(filled, 1):
             raise NotInSnapshot(searchindex.sql, "its rows: the wiki has never filled it")
         return found
 

@@ -3,6 +3,7 @@
 In the former a page has a number, by namespace and then by the links that lead to the page, most first.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .columns import Table, integer, real, text, time
@@ -52,14 +53,19 @@ class searchindex(Table, alias="si"):
     total = integer("si_total")
 
 
+BOOLEAN, MATCH, TSQUERY = "boolean mode", "match", "tsquery"
+"""The languages of indexes: MariaDB's and MySQL's, SQLite's, PostgreSQL's."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordIndex:
     """What a database says of MediaWiki's own index.
 
-    `shortest`: the letters that a word has at least there; 0 where words are as they are. `ranks`: whether rows can be
-    ordered by how well they fit. `lacks` says what is not there for it to be searched.
+    `shortest`: the letters that a word has at least there; 0 where words are as they are. `lexemes` gives what words of
+    a search are there, where they are not themselves. `lacks` says what is not there for the index to be searched.
     """
 
+    language: str
     shortest: int = 0
-    ranks: bool = False
+    lexemes: Callable[[str], Sequence[str]] | None = None
     lacks: str = ""
