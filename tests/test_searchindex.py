@@ -10,16 +10,19 @@ from urllib.parse import urlsplit
 
 import apsw
 import casefile
+import psycopg
 import pymysql
 import pytest
 from carry import to_mariadb
-from conftest import SITE
+from conftest import REFWIKI, SITE
+from engines import load_postgresql
 from layouts import of_mediawiki
 from logins import change
+from native import native
 
 import wikiquery
 from wikiquery.highlights import highlighted, words
-from wikiquery.searchindex import as_matched, in_boolean_mode, terms
+from wikiquery.searchindex import as_matched, as_tsquery, in_boolean_mode, terms
 
 FOLDER = Path(__file__).parent / "searchindex"
 """The cases, each file recorded from a MediaWiki on the engine that it is called after (on SQLite with the index that
@@ -83,6 +86,27 @@ def on_mariadb(bare: Path) -> Iterator[str]:
     run(url, f"DROP DATABASE {NAME}")
 
 
+@pytest.fixture(scope="module")
+def on_postgresql(refstore: Path) -> Iterator[str]:
+    server = os.environ.get("WIKIQUERY_TEST_POSTGRESQL")
+    if not server:
+        pytest.skip("needs a postgresql server: set WIKIQUERY_TEST_POSTGRESQL to the URL of one that tests may fill")
+    url = load_postgresql(server, refstore, [REFWIKI], SITE, NAME)
+    native(url)
+    with psycopg.connect(url) as connection:
+        connection.execute(f"ALTER DATABASE {NAME} SET default_text_search_config = 'pg_catalog.english'")
+        connection.execute("SET default_text_search_config = 'pg_catalog.english'")
+        for table, column, words in (
+            ("page", "titlevector", "replace(page_title, '/', ' ')"),
+            ("text", "textvector", "old_text"),
+        ):
+            connection.execute(f"ALTER TABLE mediawiki.{table} ADD {column} tsvector")
+            connection.execute(f"UPDATE mediawiki.{table} SET {column} = to_tsvector({words})")
+    yield url
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {NAME}")
+
+
 def run(url: str, statement: str, filling: str = "") -> None:
     parts = urlsplit(url)
     connection = pymysql.connect(
@@ -114,6 +138,22 @@ def test_sqlite(on_sqlite: Path) -> None:
 
 def test_mariadb(on_mariadb: str) -> None:
     check(on_mariadb, "mariadb")
+
+
+def test_postgresql(on_postgresql: str) -> None:
+    check(on_postgresql, "postgresql")
+
+
+def test_postgresql_without_vectors(on_postgresql: str) -> None:
+    """As any other database without the table; and one that is a store is told of as such."""
+    with psycopg.connect(on_postgresql) as connection:
+        connection.execute("ALTER TABLE mediawiki.page RENAME titlevector TO other")
+    assert said(on_postgresql) == "its table searchindex is not there, or not for this server to read."
+    with psycopg.connect(on_postgresql) as connection:
+        connection.execute("ALTER TABLE mediawiki.page RENAME other TO titlevector")
+        connection.execute("CREATE TABLE mediawiki.searchindex (si_page integer, si_title text, si_text text)")
+    with wikiquery.open(on_postgresql, SITE) as wiki:
+        assert wiki.query(**ASKED)["query"]["search"]
 
 
 def test_mariadb_in_any_order(on_mariadb: str) -> None:
@@ -199,6 +239,24 @@ def test_prefix(on_sqlite: Path, tmp_path: Path) -> None:
 def test_language(search: str, on_mariadb: str, on_sqlite: str) -> None:
     assert in_boolean_mode(terms(search), 4) == on_mariadb
     assert as_matched(terms(search.lower())) == on_sqlite
+
+
+@pytest.mark.parametrize(
+    ("search", "query"),
+    [
+        ("copper gate", "'copper' & 'gate'"),
+        ("copper or -gate", "'copper' | ! 'gate'"),
+        ("not not (copper AND | gate) !x", "! ! ( 'copper' & 'gate' ) & ! 'x'"),
+        ("or copper and", "'copper'"),
+        ("(copper gate", "'copper' & 'gate'"),
+        ("a () (not) b(c)d", "'a' & ( 'not' ) & 'b' & ( 'c' ) & 'd'"),
+        ("x|y& it's a\\b <-> :*", "'xy' & 'it''s' & 'ab' & '<->' & '*'"),
+        ("- && ( ( ) )", "'-' & ' '"),
+        ("! and", ""),
+    ],
+)
+def test_language_of_postgresql(search: str, query: str) -> None:
+    assert as_tsquery(search) == query
 
 
 def test_shortest() -> None:

@@ -14,15 +14,12 @@ from ..site import Site
 from . import search_own
 from .search_hits import RANDOM, RELEVANCE, SORTS, Asked, Finding, Row
 from .search_near import near
-from .search_own import OwnResults, OwnSearch, without_namespace
+from .search_own import BLANK, OwnResults, OwnSearch, without_namespace
 from .search_results import RESULT, Results
 from .search_terms import Reader, Wanted
 
 LONGEST = 300
 """Characters of a search, as CirrusSearch has it."""
-
-BLANK = " \t\n\r\0\v"
-"""What a search alone does not say."""
 
 INFO = ("totalhits", "suggestion", "rewrittenquery")
 
@@ -88,8 +85,6 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, int]]:
         """How many there are, then the pages."""
-        if not self.search.strip(BLANK) and self.what != "nearmatch":
-            raise self.disabled()
         # A store has an index that is made for it, a wiki's own database the one that MediaWiki fills.
         show, found, total = self.found(at) if at.held else self.found_by_own_index(at)
         if total is not None:
@@ -121,14 +116,16 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
             return OwnResults(at, self.prop, ()), search_own.nearly(at, self.search), None
         given = self.namespace if isinstance(self.namespace, tuple) else (self.namespace,)
         text, namespaces = without_namespace(at.site, self.search, given)
-        if not text.strip(BLANK):
-            raise self.disabled()
         search = OwnSearch(at, text, namespaces, titles=self.what != "text")
+        if search.is_refused:
+            raise self.disabled()
         found = search.rows(self.offset, self.limit + 1)
         return OwnResults(at, self.prop, search.terms), found, search.total(len(found)) if self.counted(at) else None
 
     def found(self, at: Run) -> tuple[Results, list[Row], int | None]:
         """The same by a store's index."""
+        if not self.search.strip(BLANK) and self.what != "nearmatch":
+            raise self.disabled()
         if len(self.search) > LONGEST:
             raise ApiError("search-error", f"The search is longer than {LONGEST} characters.")
         wanted, found, total = self.looked_up(at)

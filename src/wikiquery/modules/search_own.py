@@ -23,6 +23,9 @@ ROW = (page.id, page.namespace, page.title, page.length, page.latest, revision.t
 NEWEST = Join(revision, ((revision.id, page.latest),))
 OF_PAGE = Join(page, ((page.id, searchindex.page),))
 
+BLANK = " \t\n\r\0\v"
+"""Letters that say nothing."""
+
 Row = tuple[Any, ...]
 
 
@@ -51,6 +54,11 @@ class OwnSearch:
         if index.lacks:
             raise NotInSnapshot(searchindex.sql, index.lacks)
         return index
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it says nothing; PostgreSQL finds nothing then."""
+        return not self.search.strip(BLANK) and self.index.language != TSQUERY
 
     @cached_property
     def terms(self) -> list[Term]:

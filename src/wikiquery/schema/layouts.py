@@ -193,10 +193,15 @@ PRIVATE = {
     ),
 }
 
-VECTORS = """SELECT page_id AS si_page, titlevector AS si_title, textvector AS si_text FROM page
+ROW_NUMBERS = {searchindex.page: Place("si.rowid")}
+"""Where the search index has the ids of pages on SQLite."""
+
+VECTORS = {
+    "searchindex": """SELECT page_id AS si_page, titlevector AS si_title, textvector AS si_text FROM page
  JOIN slots ON slot_revision_id = page_latest JOIN slot_roles ON role_id = slot_role_id AND role_name = 'main'
  JOIN content ON content_id = slot_content_id
  JOIN text ON old_id = CAST(substring(content_address FROM '^tt:([0-9]+)') AS integer)"""
+}
 """MediaWiki's search index on PostgreSQL: columns of pages and of texts."""
 
 TABLE = re.compile(r"(FROM|JOIN) ([a-z_]+)( AS\b)?")
@@ -299,10 +304,8 @@ def detect(
             places |= WHOLE_ADDRESSES
         elif holds("externallinks", "el_to_domain_index = ''"):
             places |= PARTLY_CUT_ADDRESSES
-    if "si_title" in columns.get("searchindex", ()) and "si_page" not in columns["searchindex"]:
-        places[searchindex.page] = Place("si.rowid")
-    if "titlevector" in columns.get("page", ()):
-        sources[searchindex.sql] = VECTORS
+    places |= {} if "si_page" in columns.get("searchindex", {"si_page"}) else ROW_NUMBERS
+    sources |= VECTORS if "titlevector" in columns.get("page", ()) else {}
     if "rc_type" not in columns.get("recentchanges", {"rc_type"}):
         places |= SOURCE_OF_CHANGES
     if "user_password_expires" in columns.get("user", ()):
