@@ -12,7 +12,7 @@ LEAST = 5
 
 WITHOUT = {
     "extracts": "an approximation; tests/test_extracts.py compares with what MediaWiki gave",
-    "search": "a store's ranking is ours; tests/test_search.py has the module's own, tests/test_searchindex.py those of databases",
+    "search": "its ranking is ours in stores (tests/test_search.py); for databases there is tests/test_searchindex.py",
 }
 """Modules without recorded cases, and where their tests are."""
 

@@ -83,7 +83,8 @@ def facts(cls: type[Module]) -> list[str]:
     if cls.of_missing:
         said.append("* It speaks of pages that do not exist, too.")
     if needed := needs(cls, Site({})):
-        said.append(f"* Reads {listed(needed)}.")
+        other = f"; in a wiki's own database {listed(cls.reads_of_wiki)}" if cls.reads_of_wiki else ""
+        said.append(f"* Reads {listed(needed)}{other}.")
     if cls.adds:
         said.append(f"* Some of its answer comes from {listed(cls.adds)}.")
     return said

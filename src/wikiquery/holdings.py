@@ -47,13 +47,13 @@ def judge(
     cls: type[Module], layout: Layout, held: Mapping[str, Mapping[str, Any]], site: Site
 ) -> tuple[str, tuple[str, ...]]:
     """A module's state and notes."""
-    needed, adding = needs(cls, site), adds(cls)
+    needed, adding = needs(cls, site) if held or not cls.reads_of_wiki else cls.reads_of_wiki, adds(cls)
     absent = lacking(needed, layout)
     if not needed and adding and not cls.adds and not layout.tables & set(adding):
         absent = list(adding)
     if absent:
-        return ABSENT, tuple(f"needs {dump_of(table, held)}" for table in absent)
-    notes = [f"without {table}: needs {dump_of(table, held)}" for table in lacking(adding, layout)]
+        return ABSENT, tuple(f"needs {source(table, held)}" for table in absent)
+    notes = [f"without {table}: needs {source(table, held)}" for table in lacking(adding, layout)]
     for table in (name for name in (*needed, *adding) if name in layout.tables):
         known = held.get(table, {})
         if known.get("state") == "partial":
@@ -93,3 +93,8 @@ def adds(cls: type[Module]) -> tuple[str, ...]:
         value.sql for value in named if isinstance(value, type) and issubclass(value, Table) and value is not Table
     }
     return tuple(sorted(found - {page.sql}))
+
+
+def source(table: str, held: Mapping[str, Mapping[str, Any]]) -> str:
+    """What brings a table: a dump, but to a wiki's own database."""
+    return dump_of(table, held) if held else f"the table {table}"

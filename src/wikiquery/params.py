@@ -134,6 +134,8 @@ class Module:
     anyway (MediaWiki's requestField). The first module of a request that wants something has it."""
     reads: ClassVar[tuple[str, ...]] = ()
     """For a procedure: the tables, in MediaWiki's names, without which it says nothing."""
+    reads_of_wiki: ClassVar[tuple[str, ...]] = ()
+    """The same in a wiki's own database, where these are others."""
     adds: ClassVar[tuple[str, ...]] = ()
     """Tables that only a part of the answer comes from: without them the rest is answered."""
     example: ClassVar[tuple[tuple[str, str], ...]] = ()

@@ -297,7 +297,7 @@ class Request:
                 yield produced
             run.need(cls.reads)
         except NotInSnapshot as missing:
-            run.missing(f"what {cls.name} needs", missing.table, missing.lacks)
+            run.missing(f"what {cls.name} needs", missing.table, lacks=missing.lacks)
             self.unknown.add(cls)
         except ApiError as error:
             error.module = error.module or run.path

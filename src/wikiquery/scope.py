@@ -167,6 +167,9 @@ def not_held(
         without = f"lacks {lacks}" if lacks else "is not there, or not for this server to read"
         text = f"This database does not hold {what}: its table {table} {without}."
         return NOT_HELD, text, {"module": path, **named, "table": table}
+    if lacks:
+        text = f"This snapshot does not hold {what}: it lacks {lacks}."
+        return NOT_HELD, text, {"module": path, **named, "table": table}
     dump = dump_of(table, held)
     text = f"This snapshot does not hold {what}: import the wiki's dump {dump} too."
     return NOT_HELD, text, {"module": path, **named, "dump": dump}

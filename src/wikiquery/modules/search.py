@@ -40,10 +40,11 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
 
     continues_by = "offset"
     reads = ("search_pages",)
+    reads_of_wiki = ("searchindex",)
     adds = ("text", "redirect", "categorylinks", "templatelinks", "pagelinks")
     example = (("search", "river"),)
 
-    search: str = param(String(), "The words to look for, in the language of CirrusSearch.", required=True)
+    search: str = param(String(), "The words to look for, in the language that the index has.", required=True)
     namespace: tuple[int, ...] | int = param(NamespaceKind(multi=True), "The namespaces to search.", 0)
     limit: int = limit()
     offset: int = param(Integer(low=0), "How many to leave out: the value that the previous answer gave.", 0)

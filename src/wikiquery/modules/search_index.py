@@ -12,6 +12,7 @@ from ..scope import Run
 from ..select import Compare, In, Join, Match, Select, read
 from .search_samples import Fetch, estimate
 
+ONLY_IN_FILES = "the search index, which stores have that are files"
 CHUNK = 500
 """Pages that one statement names."""
 
@@ -46,7 +47,7 @@ class Index:
 
     def __init__(self, at: Run, namespaces: Sequence[int]) -> None:
         if not (at.has("search_pages") and at.has("search_titles")):
-            raise NotInSnapshot("search_pages")
+            raise NotInSnapshot("search_pages", "" if at.engine[0] == "sqlite" else ONLY_IN_FILES)
         self.at = at
         known = (at.fact("search") or {}).get("namespaces", {})
         self.ranges: list[Range] = sorted(
