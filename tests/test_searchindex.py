@@ -209,6 +209,18 @@ def test_an_empty_table(bare: Path, tmp_path: Path) -> None:
         assert found["title"] == "Main Page"
 
 
+@pytest.mark.parametrize(
+    ("language", "search", "warns"), [("ja", "日本", True), ("ja", "Japan", False), ("sr", "Mir", True)]
+)
+def test_languages_whose_words_are_not_known(on_sqlite: Path, language: str, search: str, warns: bool) -> None:
+    site = json.loads(gzip.decompress(SITE.read_bytes()))
+    site = site.get("query", site)
+    site["general"]["lang"] = language
+    with wikiquery.open(on_sqlite, site) as wiki:
+        answer = wiki.query(**{**ASKED, "srsearch": search}, errorformat="plaintext")
+    assert [said["code"] for said in answer.get("warnings", ())] == ["notsupported"] * warns
+
+
 def test_prefix(on_sqlite: Path, tmp_path: Path) -> None:
     path = tmp_path / "wiki.sqlite"
     path.write_bytes(on_sqlite.read_bytes())
@@ -282,6 +294,19 @@ def test_shortest() -> None:
 def test_highlights(text: str, search: str, shown: str) -> None:
     shown = re.sub(r"\[(\w+)\]", r'<span class="searchmatch">\1</span>', shown)
     assert highlighted(text, terms(search)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a" * 77 + " one " + "b" * 80, "…" + "a" * 74 + " [one] " + "b" * 75 + "\n"),
+        ("a" * 75 + " one " + "b" * 73 + "  c", "a" * 75 + " [one] " + "b" * 73 + "…\n"),
+    ],
+)
+def test_highlights_in_german(text: str, shown: str) -> None:
+    """What stands for what was cut is of the wiki's language; behind the word a line is cut where that is shorter."""
+    shown = re.sub(r"\[(\w+)\]", r'<span class="searchmatch">\1</span>', shown)
+    assert highlighted(text, terms("one"), "de") == shown
 
 
 def test_words() -> None:

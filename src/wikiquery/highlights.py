@@ -7,28 +7,48 @@ from html import escape
 from .searchindex import Term
 
 LINES = 2
-BEFORE, BEHIND = 75, 76
-"""Letters that are shown in front of the last word of a line, and behind it."""
+KEPT = 75
+"""Letters that are kept in front of the last word of a line, and behind it; one more is looked at there."""
 
-CUT = "..."
+ONE_SIGN = """als ami an arn ast ay bar cbk-zam cdo cpx cpx-hans cpx-hant cs csb de de-at de-ch de-formal dsb es
+ es-formal ext frr gan gan-hans gan-hant gn gsw guc hak hrx hsb hsn hu hu-formal ii ja lad lb li nah nan nan-hant
+ nan-latn-pehoeji nan-latn-tailo nb nds nds-nl nl nl-informal nn no pdc pdt pfl pl pwn qu qug rm rsk sc se se-no
+ sh-cyrl sli sma sr sr-ec sr-el srn stq szl szy tay trv vi vls vmf wuu wuu-hans wuu-hant za zea zh zh-cn zh-hans
+ zh-hant zh-hk zh-min-nan zh-mo zh-my zh-sg zh-tw"""
+ELLIPSES = {
+    **dict.fromkeys(ONE_SIGN.split(), "…"),
+    "ksh": "\u00a0…",
+    "lzh": "……",
+    "pnb": "...\u061c",
+    "zh-classical": "……",
+}
+"""What stands for what was cut in MediaWiki's messages in a language; in all others it is three full stops."""
+
 # To Python they are cases of `i`, to MediaWiki they are letters of their own: others without cases stand for them.
 APART = str.maketrans({"İ": "\U00010600", "ı": "\U00010601"})
 HYPHENS = re.compile(r"[A-Za-z'-]+")
 
 
-def highlighted(text: str, terms: Sequence[Term]) -> str:
-    """The first lines with any of the words as HTML, each word in <span class="searchmatch">; "" where none has one."""
+def highlighted(text: str, terms: Sequence[Term], language: str = "en") -> str:
+    """The first lines with any of the words as HTML, each word in <span class="searchmatch">; "" where none has one.
+
+    `language` is the code of the wiki's: it says how what was cut is marked.
+    """
     if not terms:
         return ""
+    dots = ELLIPSES.get(language, "...")
     any_of = "|".join(map(pattern, terms))
     mark = re.compile(any_of, re.IGNORECASE)
-    last = re.compile(f"(.*)({any_of})(.{{0,{BEHIND}}})", re.IGNORECASE)
+    last = re.compile(f"(.*)({any_of})(.{{0,{KEPT + 1}}})", re.IGNORECASE)
     shown: list[str] = []
     for line in text.split("\n"):
         found = last.match(line.translate(APART))
         if found:
-            start, part = cut(line[: found.end(1)])
-            shown.append(marked(start + part + line[found.end(1) : found.end(3)], mark) + "\n")
+            (_, at), (_, behind_at), (_, ends) = (found.span(n) for n in (1, 2, 3))
+            before, word, behind = line[:at], line[at:behind_at], line[behind_at:ends]
+            start = shorter(before, dots + before[-KEPT:].lstrip())
+            end = shorter(behind, behind[:KEPT].rstrip() + dots)
+            shown.append(marked(start + word + end, mark) + "\n")
             if len(shown) == LINES:
                 break
     return "".join(shown)
@@ -40,10 +60,9 @@ def pattern(term: Term) -> str:
     return text if term.stem else rf"\b{text}" if term.begins else rf"\b{text}\b"
 
 
-def cut(before: str) -> tuple[str, str]:
-    """What stands in front of a word, cut where that makes it shorter, and dots for what was cut."""
-    rest = before[-BEFORE:].lstrip()
-    return (CUT, rest) if len(before) > BEFORE and len(CUT + rest) < len(before) else ("", before)
+def shorter(text: str, cut: str) -> str:
+    """A text cut to what is KEPT of it, where it has more and is then really shorter."""
+    return cut if len(text) > KEPT and len(cut) < len(text) else text
 
 
 def marked(text: str, mark: re.Pattern[str]) -> str:

@@ -14,7 +14,7 @@ from ..site import Site
 from . import search_own
 from .search_hits import RANDOM, RELEVANCE, SORTS, Asked, Finding, Row
 from .search_near import near
-from .search_own import BLANK, OwnResults, OwnSearch, without_namespace
+from .search_own import BLANK, PARTED, OwnResults, OwnSearch, is_parted, without_namespace
 from .search_results import RESULT, Results
 from .search_terms import Reader, Wanted
 
@@ -117,6 +117,8 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
             return OwnResults(at, self.prop, ()), search_own.nearly(at, self.search), None
         given = self.namespace if isinstance(self.namespace, tuple) else (self.namespace,)
         text, namespaces = without_namespace(at.site, self.search, given)
+        if at.site.has_variants or (not text.isascii() and is_parted(at.site)):
+            at.warn("notsupported", PARTED, {"parameter": at.prefix + "search"})
         search = OwnSearch(at, text, namespaces, titles=self.what != "text")
         if search.is_refused:
             raise self.disabled()

@@ -1,5 +1,6 @@
 """The pages that MediaWiki's own search index finds: what a wiki without CirrusSearch answers searches with."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,7 +27,18 @@ OF_PAGE = Join(page, ((page.id, searchindex.page),))
 BLANK = " \t\n\r\0\v"
 """Letters that say nothing."""
 
+CHINESE = re.compile(r"(zh|cdo|gan|hak|hsn|ii|ja|lzh|nan|wuu|yue|za)(-|$)")
+PARTED = (
+    "Searches are not parted into words as MediaWiki does it in the language of this wiki, nor turned into its other"
+    " scripts: they may find less."
+)
+
 Row = tuple[Any, ...]
+
+
+def is_parted(site: Site) -> bool:
+    """Whether MediaWiki parts what is written in the wiki's language into words before it looks for them."""
+    return CHINESE.match(site.general.get("lang", "")) is not None
 
 
 def without_namespace(site: Site, search: str, namespaces: Sequence[int]) -> tuple[str, Sequence[int] | None]:
@@ -136,7 +148,7 @@ class OwnResults:
             if "wordcount" in self.prop:
                 item["wordcount"] = words(text)
             if "snippet" in self.prop:
-                item["snippet"] = highlighted(text, self.wanted)
+                item["snippet"] = highlighted(text, self.wanted, self.at.site.general.get("lang", "en"))
             if "timestamp" in self.prop:
                 item["timestamp"] = iso(edited)
             item |= {name: "" for name in ("titlesnippet", "categorysnippet") if name in self.prop}
