@@ -152,9 +152,7 @@ def dump_of(table: str, held: Mapping[str, Any]) -> str:
     return DUMPS.get(table, f"{table}.sql.gz")
 
 
-def not_held(
-    what: str, table: str, path: str, held: Mapping[str, Any], asked: str = "", *, lacks: str = ""
-) -> Warned:
+def not_held(what: str, table: str, path: str, held: Mapping[str, Any], asked: str = "", *, lacks: str = "") -> Warned:
     """The warning for what is not there: its code, its text, and the dump that would bring it.
 
     `held` is what a store says of its tables: empty for a wiki's own database, which no dump is missing from.
