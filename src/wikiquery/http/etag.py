@@ -19,5 +19,5 @@ class Tagger:
 
 
 def matches(sent: str, tag: str) -> bool:
-    """Whether a header If-None-Match names the tag."""
-    return any(part.strip() in (tag, "*") for part in sent.split(","))
+    """Whether a header If-None-Match names the tag, be it as a weak or as a strong one (RFC 9110, 13.1.2)."""
+    return any(part.strip().removeprefix("W/") in (tag.removeprefix("W/"), "*") for part in sent.split(","))
