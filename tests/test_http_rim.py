@@ -218,6 +218,9 @@ def test_the_sandbox_comes_whole() -> None:
             assert ask(app, path=f"/sandbox/{other}")[0] == 200
 
 
+EXPORT = "/w/api.php?action=query&export=1&exportnowrap=1&titles="
+
+
 @pytest.mark.parametrize(
     ("path", "query", "leads"),
     [
@@ -225,6 +228,8 @@ def test_the_sandbox_comes_whole() -> None:
         ("/wiki/special:apisandbox/x", "", "/sandbox"),
         ("/w/index.php", "title=Special:ApiSandbox", "/sandbox"),
         ("/wiki/Special:ApiHelp/query+links", "", "/w/api.php?action=help&modules=query%2Blinks"),
+        ("/wiki/Special:Export/Main_Page", "", f"{EXPORT}Main_Page"),
+        ("/w/index.php", "title=Special:Export&pages=A%0D%0AB+%26%0A", f"{EXPORT}A%7CB%20%26"),
         ("/w/index.php", "", "/"),
         ("/wiki/", "", "/"),
         ("/sandbox/", "", "/sandbox"),

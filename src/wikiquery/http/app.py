@@ -111,10 +111,12 @@ class Application:
         """MediaWiki's other form of addresses: index.php?title=…, ?curid=… and ?oldid=…"""
         asked = {name: values[-1] for name, values in parse_qs(environ.get("QUERY_STRING", "")).items()}
         ids = {"page": asked.get("curid", ""), "revision": asked.get("oldid", "")}
+        if leads := export_of(asked.get("title", ""), asked.get("pages", "")):
+            return _moved(environ, leads)
         return self._page(asked.get("title", ""), environ, **ids)
 
     def _page(self, title: str, environ: Environ, **ids: str) -> Reply:
-        name = title.partition("/")[0].replace(" ", "_").lower()
+        name = special(title)
         if not name and not any(ids.values()):
             return _moved(environ, "/")
         if name == "special:apisandbox":
@@ -122,6 +124,8 @@ class Application:
         if name == "special:apihelp":
             module = title.partition("/")[2]
             return _moved(environ, f"{page.API}?action=help&modules={quote(module or 'main')}")
+        if leads := export_of(title):
+            return _moved(environ, leads)
         try:
             with self.wiki.within():
                 if not self._api.open_to(environ):
@@ -153,6 +157,22 @@ def base(environ: Environ) -> str:
     return said
 
 
+def special(title: str) -> str:
+    """What a special page is known by: its name without what it is asked for, in small letters."""
+    return title.partition("/")[0].replace(" ", "_").lower()
+
+
+def export_of(title: str, pages: str = "") -> str:
+    """Where Special:Export leads: to the same XML from the API. Nothing for another page, and without pages.
+
+    `pages` are titles in lines of their own, as that page's form has them.
+    """
+    if special(title) != "special:export":
+        return ""
+    titles = [line.strip() for line in (pages or title.partition("/")[2]).splitlines() if line.strip()]
+    return f"{page.API}?action=query&export=1&exportnowrap=1&titles={quote('|'.join(titles))}" if titles else ""
+
+
 def finish(reply: Reply, environ: Environ, start_response: StartResponse) -> list[bytes]:
     """Send a reply: packed as the client prefers, with its length."""
     status, headers, content, *_ = reply
@@ -168,7 +188,7 @@ def finish(reply: Reply, environ: Environ, start_response: StartResponse) -> lis
 
 def _file(file: files.File, environ: Environ) -> Reply:
     tag = dict(file.headers)["ETag"]
-    if matches(environ.get("HTTP_IF_NONE_MATCH", "").replace("W/", ""), tag):
+    if matches(environ.get("HTTP_IF_NONE_MATCH", ""), tag):
         return Reply(304, [*file.headers], b"")
     return Reply(200, [*file.headers], file.content)
 

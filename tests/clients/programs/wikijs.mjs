@@ -7,4 +7,5 @@ console.log(JSON.stringify({
   title: page.raw.title, links: (await page.links()).sort(), categories: await page.categories(),
   backlinks: (await page.backlinks()).sort().slice(0, 20), langlinks: await page.langlinks(),
   members: (await wiki.pagesInCategory("Category:Lakes")).sort().slice(0, 10),
+  exported: (await wiki.exportXml("Reference Land")).replace(/^.*?<\/siteinfo>/s, ""),
 }));
