@@ -52,15 +52,14 @@ class LinksTo(PropModule):
 
     def run(self, at: Run) -> Iterator[tuple[int, Any, Any]]:
         """The links in the order of what they name and of the pages that they come from."""
-        shown = self.shown()
-        if shown and len(shown) > 1:
-            raise at.exclusive()
         owners = self.owners(at.every)
         order = self.order(list(owners))
         if not owners or self.namespace == ():
             return
         at.of_pages(self.namespace)
         resume = at.resume(*order)
+        if len(self.shown()) > 1:
+            raise at.exclusive()
         left = self.limit
         for namespace, keys in groupby(sorted(owners), key=lambda key: key[0]):
             named = list(keys)
