@@ -84,7 +84,9 @@ def of_page(at: Run, name: str | None, id: int | None, *, redirects: bool) -> Ta
         steps = Items((), "r")
         for step, target in followed(at, title):
             steps.append(step)
-            row = found(at, *named(target)) if not target.interwiki else None
+            if target.interwiki:
+                raise ApiError("invalidtitle", f'Bad title "{step["to"]}".')
+            row = found(at, *named(target))
     if row is None:
         raise ApiError("missingtitle", "The page you specified doesn't exist.")
     # MediaWiki tells the id that it was asked for, wherever redirects led.
