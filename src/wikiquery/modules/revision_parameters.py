@@ -4,7 +4,7 @@ import dataclasses
 from typing import Any
 
 from ..errors import ApiError
-from ..kinds import Boolean, Choice, Groups, Integer, Limit, String
+from ..kinds import Boolean, Choice, Groups, Limit, String
 from ..params import Module, flags, param
 from ..scope import Run
 from .revision_items import CONTENT_FORMATS, NEEDS_SLOTS
@@ -14,10 +14,10 @@ MAX = -(2**63)  # as a limit: what `max` says
 
 
 class RevisionLimit(Limit):
-    """A limit that is judged when it is known what is asked for: content allows fewer."""
+    """A limit that is judged again when it is known what is asked for: content allows fewer."""
 
     def one(self, binding: Any, name: str, text: str) -> int:
-        return MAX if text == "max" else Integer().one(binding, name, text)
+        return MAX if text == "max" else super().one(binding, name, text)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -99,7 +99,7 @@ class RevisionParameters(Module):
         if self.limit == MAX:
             at.most = top
             return top
-        if not 1 <= self.limit <= top:
+        if self.limit > top:
             text = f'The value "{self.limit}" for parameter "{at.prefix}limit" must be between 1 and {top}.'
             at.warn("outofrange", text, {"min": 1, "curmax": top, "max": low, "highmax": high})
-        return min(max(self.limit, 1), top)
+        return min(self.limit, top)
