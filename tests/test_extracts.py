@@ -157,5 +157,7 @@ def test_parts() -> None:
     assert extract.headed(plain, "plain") == "A one. B two three four.\n\n\nH\nC five."
     assert extract.headed(plain, "raw") == "A one. B two three four.\n\n\ufffd\ufffd2\ufffd\ufffdH\nC five."
     assert extract.sentences(text, 1) == "<p>A one.</p>"
+    assert extract.sentences("<p>A… b. C.\n<i>D.</i>\n</p>", 1) == "<p>A… b.</p>"
+    assert extract.sentences("<p>A… b. C.\n<i>D.</i>\n</p>", 3) == "<p>A… b. C.</p>"
     assert extract.characters(text, 11) == "<p>A one. B</p>..."
     assert extract.characters("short", 100) == "short"

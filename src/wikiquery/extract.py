@@ -7,7 +7,7 @@ from itertools import islice
 _HEADING = re.compile(r'<h([1-6])>(?:<span id="[^"]*">)?(.*?)(?:</span>)?</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"<br>\n?|</(?:li|dd|dt|p|ul|ol|dl)>\n?|<hr>\n?")
-_SENTENCE = re.compile(r"[.!?…]+['\")\]»”]*(?=\s|<|$)|[。．！？｡]+['\")\]」』]*")
+_SENTENCE = re.compile(r"[.!?]+['\")\]»”]*(?=\s|$)|[。．！？｡]+['\")\]」』]*")
 MARK = "\ufffd\ufffd"
 """What the extension's own marks become: control characters cannot be in an answer."""
 _MARKED = re.compile(rf"(\n\n)?{MARK}([1-6]){MARK}(.*)")
@@ -52,7 +52,10 @@ def _body(html: str) -> str:
 
 
 def sentences(text: str, count: int) -> str:
-    """The first sentences of plain text or HTML; what has no end is none. A text without any stays whole."""
+    """The first sentences of plain text or HTML; what has no end is none, nor what a tag or an ellipsis ends.
+
+    A text without any stays whole.
+    """
     ends = [found.end() for found in islice(_SENTENCE.finditer(text), count)]
     return _closed(text[: ends[-1]]) if ends else text
 
