@@ -20,7 +20,7 @@ from wikiquery.importer import Reporter, import_dumps
 # A run in the background may have been told to ignore Ctrl-C, and the processes that tests start would inherit that.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-pytest_plugins = ["ownwiki"]
+pytest_plugins = ["browsers", "ownwiki"]
 
 # Machines that are busy with other things make examples slowly, which is no failure.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,4 +1,4 @@
-"""A browser, for what runs in one."""
+"""A browser, for tests of what runs in one: a fixture, as a plugin."""
 
 import importlib.util
 import shutil
