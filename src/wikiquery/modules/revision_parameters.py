@@ -1,6 +1,7 @@
 """What the modules that list revisions are asked for, and what they refuse."""
 
 import dataclasses
+import re
 from typing import Any
 
 from ..errors import ApiError
@@ -10,6 +11,9 @@ from ..scope import Run
 from .revision_items import CONTENT_FORMATS, NEEDS_SLOTS
 
 FORMATS = Choice(*CONTENT_FORMATS)
+OF_ONE_SLOT = ("expandtemplates", "generatexml", "parse", "diffto", "difftotext")
+"""What needs a parser or a diff engine, in the order in which MediaWiki judges it."""
+DIFF_TO = re.compile("[0-9]+|prev|next|cur")
 MAX = -(2**63)  # as a limit: what `max` says
 
 
@@ -63,27 +67,36 @@ class RevisionParameters(Module):
     def refuse_what_needs_a_parser(self, at: Run) -> None:
         """Raises `notsupported` for what needs MediaWiki's parser or its diff engine, and warns of what is left out.
 
-        Warns of the old format, too.
+        Warns of the old format, too. Raises `invalidparammix` and `diffto`, as MediaWiki does. A generator shows none
+        of it.
         """
-        if self.parse and self.slots is not None:
-            raise ApiError(
-                "invalidparammix", f'The "{at.prefix}parse" parameter cannot be used with "{at.prefix}slots".'
-            )
-        for name in ("parse", "expandtemplates", "generatexml", "diffto", "difftotext", "difftotextpst"):
-            if getattr(self, name):
+        if at.generator:
+            return
+        told = [name for name in (*OF_ONE_SLOT, "difftotextpst", "contentformat") if self.told(name)]
+        if told and self.slots is not None:
+            text = f'The "{at.prefix}{told[0]}" parameter cannot be used with "{at.prefix}slots".'
+            raise ApiError("invalidparammix", text)
+        if self.diffto is not None and self.difftotext is None and not DIFF_TO.fullmatch(self.diffto):
+            raise ApiError("diffto", f'"{at.prefix}diffto" is the id of a revision, "prev", "next" or "cur".')
+        for name in OF_ONE_SLOT:
+            if name in told:
                 what = "diff engine" if name.startswith("diff") else "parser"
                 raise ApiError(
                     "notsupported", f'The parameter "{at.prefix}{name}" needs a {what}, and there is none here.'
                 )
         if "parsetree" in self.prop:
             at.warn("notsupported", f'"{at.prefix}prop=parsetree" needs a parser, and there is none here.')
-        if self.slots is None and NEEDS_SLOTS & set(self.prop) and not at.generator:
+        if self.slots is None and NEEDS_SLOTS & set(self.prop):
             at.warn(
                 "deprecation",
                 f'Because "{at.prefix}slots" was not specified, a legacy format has been used for the output. This '
                 "format is deprecated, and in the future the new format will always be used.",
                 {"feature": f"action=query&{self.group}={self.name}&!{at.prefix}slots"},
             )
+
+    def told(self, name: str) -> bool:
+        """Whether the request has a parameter."""
+        return getattr(self, name) not in (None, False)
 
     def say_most(self, at: Run) -> None:
         """Says what `limit=max` stands for where nothing is asked for."""
