@@ -97,6 +97,15 @@ def test_names_that_are_none_are_mangled(key: str, name: str) -> None:
     assert [child.tag for child in parsed({key: ["x"]})] == [name]
 
 
+def test_an_extract_is_an_element_in_xml_alone() -> None:
+    pages = Pages({1: {"pageid": 1, "extract": "a\nb"}})
+    assert xml.dumps({"pages": pages}) == (
+        '<?xml version="1.0"?><api><pages><page _idx="1" pageid="1"><extract xml:space="preserve">a\nb</extract></page>'
+        "</pages></api>"
+    )
+    assert versions.of({"pages": Pages({5: pages[1]})}, "1") == {"pages": {"5": pages[1]}}
+
+
 def test_xml_of_what_modules_say() -> None:
     tree = {
         "plain": {"a": 1, "no": False, "yes": True, "nothing": None, "7": "seven", "list": ["x", 2]},

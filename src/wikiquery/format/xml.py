@@ -17,6 +17,8 @@ HEAD = '<?xml version="1.0"?>'
 NAMESPACE = "http://www.mediawiki.org/xml/api/"
 UNNAMED = "_v"
 PLAIN = Form()
+PAGE = Form.texts("extract")
+"""A page: in XML alone its extract is an element."""
 
 START = (
     "A-Za-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f\u2c00-\u2fef"
@@ -128,7 +130,7 @@ class Writer:
         """Pages: their number is told unless they are a list."""
         self.open(name, "")
         for number, node in pages.items():
-            self.put("page", node, lead="" if pages.listed else f' _idx="{number}"')
+            self.put_object("page", node, PAGE, None, "" if pages.listed else f' _idx="{number}"')
         self.close(name)
 
     def put_object(
