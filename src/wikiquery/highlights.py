@@ -7,6 +7,8 @@ from html import escape
 from .searchindex import Term
 
 LINES = 2
+MOST = 200
+"""Words that are marked: each may have to be looked for in all of a text."""
 KEPT = 75
 """Letters that are kept in front of the last word of a line, and behind it; one more is looked at there."""
 
@@ -37,7 +39,7 @@ def highlighted(text: str, terms: Sequence[Term], language: str = "en") -> str:
     if not terms:
         return ""
     dots = ELLIPSES.get(language, "...")
-    any_of = "|".join(map(pattern, terms))
+    any_of = "|".join(list(dict.fromkeys(map(pattern, terms)))[:MOST])
     mark = re.compile(any_of, re.IGNORECASE)
     last = re.compile(f"(.*)({any_of})(.{{0,{KEPT + 1}}})", re.IGNORECASE)
     shown: list[str] = []
