@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import NotInSnapshot
 from ..highlights import highlighted, words
-from ..schema.search import MATCH, TSQUERY, WordIndex, searchindex
+from ..schema.search import BOOLEAN, MATCH, TSQUERY, WordIndex, searchindex
 from ..schema.tables import page, revision
 from ..scope import Run
 from ..searchindex import Term, as_matched, as_tsquery, in_boolean_mode, small, terms
@@ -69,8 +69,8 @@ class OwnSearch:
 
     @property
     def is_refused(self) -> bool:
-        """Whether it says nothing; PostgreSQL finds nothing then."""
-        return not self.search.strip(BLANK) and self.index.language != TSQUERY
+        """Whether it says nothing; MediaWiki refuses that on MariaDB, and finds nothing on others."""
+        return self.index.language == BOOLEAN and not self.search.strip(BLANK)
 
     @cached_property
     def terms(self) -> list[Term]:
