@@ -76,11 +76,9 @@ class Request:
             self.fill(main)
             self.say_pages(main)
         for cls in running:
-            of_pages = cls.group == "prop" and not (cls.apart or cls.always)
-            if of_pages and not (self.nodes if cls.of_missing else self.pages.pages):
-                self.skip(cls)
-            else:
-                self.run(cls)
+            pages = self.nodes if cls.of_missing else self.pages.pages
+            speaks = pages or cls.group != "prop" or cls.apart or cls.always
+            (self.run if speaks else self.skip)(cls)
         return self.finish(main)
 
     def plan(self, cls: type[Module], *, generator: bool = False) -> Plan:
@@ -295,7 +293,7 @@ class Request:
                 if run.most is not None:
                     self.tell_most(cls, run.most)
                 yield produced
-            run.need(cls.reads)
+            run.need(cls)
         except NotInSnapshot as missing:
             run.missing(f"what {cls.name} needs", missing.table, lacks=missing.lacks)
             self.unknown.add(cls)

@@ -1,6 +1,6 @@
 """What a procedure sees while it runs: rows and texts of the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import continuation
@@ -8,6 +8,7 @@ from .db import Database
 from .db.texts import Texts
 from .errors import NotInSnapshot
 from .pageset import PageSet
+from .params import Module
 from .schema.columns import Column
 from .schema.search import WordIndex
 from .scope import Client, Run
@@ -56,8 +57,12 @@ class LiveRun(Run):
     ) -> list[tuple[Any, ...]]:
         return self.database.kept(id(select), select).rows(choices, resume, limit)
 
-    def need(self, tables: Iterable[str]) -> None:
-        """Raises NotInSnapshot where the database lacks what it takes to read these tables."""
+    def need(self, cls: type[Module]) -> None:
+        """Raises NotInSnapshot where the database lacks what it takes to read the tables of a module.
+
+        A module that reads others of a wiki's own database says itself what it lacks there.
+        """
+        tables = cls.reads if self.held or not cls.reads_of_wiki else ()
         for lacking in filter(None, map(self.database.layout.lacking, tables)):
             raise NotInSnapshot(lacking)
 
