@@ -36,6 +36,7 @@ BASE = {
     "words",
     "globes",
     "inline",
+    "foresight",
     "patience",
     "reader",
     "rights",
@@ -76,7 +77,9 @@ MAY_IMPORT = {
     "main": DECLARED | {"actions", "formats", "submodules"},
     "wire": DECLARED,
     "export": DECLARED | {"modules"},
-    "request": DECLARED | {"action", "export", "modules", "db", "continuation", "pageset", "plan", "query", "wire"},
+    "generating": DECLARED | {"db", "pageset", "plan"},
+    "request": DECLARED
+    | {"generating", "action", "export", "modules", "db", "continuation", "pageset", "plan", "query", "wire"},
     "engine": DECLARED
     | {"action", "modules", "db", "continuation", "pageset", "plan", "query", "run", "wire", "request"},
     "format": {"errors", "result"},

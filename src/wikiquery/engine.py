@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .action import Document
-from .db import Database
+from .db import Database, Unforeseen
 from .db.texts import Texts
 from .errors import ApiError
 from .modules import Module
@@ -44,9 +44,16 @@ class Engine:
 
     def query(self, wire: Wire) -> dict[str, Any] | Document:
         """The answer's tree: what is said of continuation, `limits`, `query`. Raises ApiError; warns through `wire`."""
+        foresight = wire.shape.foresight
         self.database.begin()
+        self.database.expect(foresight.expected)
         try:
-            return Request(self, wire).answer()
+            said = Request(self, wire).answer()
+            foresight.learn(self.database.statements_run)
+            return said
+        except Unforeseen:
+            foresight.fail()
+            raise
         finally:
             self.database.end()
 

@@ -140,6 +140,16 @@ class PageSet:
             self.want(wanted, namespace, key)
         self.look_up(wanted)
 
+    def add_named(self, rows: Iterable[Row]) -> None:
+        """Pages as a generator has found them by the titles that it names: id (None for no page), namespace, key …"""
+        wanted: dict[tuple[int, str], None] = {}
+        found: set[Row] = set()
+        for row in rows:
+            self.want(wanted, row[1], row[2])
+            if row[0] is not None:
+                found.add(row)
+        self.take(wanted, sorted(found, key=itemgetter(1, 2)))
+
     def add_ids(self, ids: Iterable[int], *, report: bool = True) -> None:
         """Page ids. With `report` those without a page are missing; generators leave them out."""
         order = list(dict.fromkeys(ids))
@@ -247,13 +257,16 @@ class PageSet:
 
     def look_up(self, wanted: Mapping[tuple[int, str], None]) -> None:
         """Finds pages by namespace and key; what is not found is missing."""
-        if not wanted or not self.knows_pages():
-            return
+        if wanted and self.knows_pages():
+            self.take(wanted, None)
+
+    def take(self, wanted: Mapping[tuple[int, str], None], rows: list[Row] | None) -> None:
+        """Takes the pages of titles, which are looked up where they are not in `rows`; the others are missing."""
         by_namespace: dict[int, list[str]] = {}
         for namespace, key in wanted:
             by_namespace.setdefault(namespace, []).append(key)
         self.seen.update(wanted)
-        rows = self.parted(self.found(by_namespace, tuple(wanted)))
+        rows = self.parted(self.found(by_namespace, tuple(wanted)) if rows is None else rows)
         if self.scans(len(by_namespace), len(wanted)):
             rows.sort()
         # What is missing has its number before redirects are followed: they may lead to more that is missing.

@@ -7,6 +7,7 @@ import dataclasses
 
 from .builders import builders
 from .db import Database, Prepared
+from .db.generated import Generators
 from .errors import NotInSnapshot
 from .params import Bound
 from .result import ListShape
@@ -21,8 +22,8 @@ class Plan:
     """A module with given parameters on one database."""
 
     __slots__ = (
-        "absent", "build", "found", "key", "limit", "limits", "module", "order", "owner", "place", "prepared",
-        "select", "shape", "target", "warnings",
+        "absent", "build", "found", "generators", "key", "limit", "limits", "module", "order", "owner", "place",
+        "prepared", "select", "shape", "target", "warnings",
     )  # fmt: skip
 
     def __init__(self, bound: Bound, scope: Scope, database: Database, *, generator: bool) -> None:
@@ -30,6 +31,7 @@ class Plan:
         self.limits = bound.limit
         self.limit: int | None = getattr(bound.module, "limit", None)
         self.prepared: Prepared | None = None
+        self.generators: Generators | None = None
         self.absent = False
         if not bound.module.is_procedure():
             try:
@@ -47,6 +49,8 @@ class Plan:
         self.prepared = database.prepare(select)
         if page in select.tables and select.table is not page:
             scope.of_pages(None)
+        if generator and database.is_far and select.target and not select.found:
+            self.generators = Generators(database, select)
         place = {column: n for n, column in enumerate(self.prepared.columns)}
         self.order = select.order
         self.key = [place[c] for c in select.order]

@@ -1,13 +1,15 @@
 """One `action=query` on its way: pages first, then the modules in turn, then who is finished."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import continuation
 from .action import Document
 from .continuation import Continuation
+from .db import Prepared
 from .errors import ApiError, NotInSnapshot
 from .export import exported
+from .generating import Sources, add
 from .kinds import Limit
 from .modules import Module
 from .pageset import PageSet
@@ -28,6 +30,7 @@ OWN_KEYS = ("pageid", "ns", "title", "missing", "known", "special", "invalid", "
 """What a page's node has before any module speaks."""
 
 Produced = tuple[int, Any, Any]
+P = TypeVar("P", bound=PageSet)
 
 
 class Request:
@@ -65,7 +68,8 @@ class Request:
             error.module = "main"
             raise
         running = [cls for cls in classes if cls.name not in self.continuation.skipped]
-        self.pages = self.page_set(main, next((cls.page_columns for cls in running if cls.page_columns), ()))
+        more = next((cls.page_columns for cls in running if cls.page_columns), ())
+        self.pages = self.page_set(main, PageSet, more)
         for cls in classes:
             if cls not in running:
                 self.skip(cls)
@@ -98,11 +102,11 @@ class Request:
 
     # -- pages ---------------------------------------------------------------------------------
 
-    def page_set(self, main: Query, more: tuple[Column, ...] = ()) -> PageSet:
+    def page_set(self, main: Query, kind: type[P], more: tuple[Column, ...] = ()) -> P:
         """A page set with nothing in it, which reads `more` of the pages that it looks up."""
         engine, site, rights = self.engine, self.engine.site, self.wire.client.rights
         deleted = "deletedhistory" in (anonymous_rights(site) if rights is None else rights)
-        return PageSet(engine.database, site, engine.held, redirects=main.redirects, deleted=deleted, more=more)
+        return kind(engine.database, site, engine.held, redirects=main.redirects, deleted=deleted, more=more)
 
     def fill(self, main: Query) -> None:
         """Fills the page set from titles, pageids or revids, or from what the generator makes of them."""
@@ -118,7 +122,7 @@ class Request:
         if cls is None:
             self.fill_set(self.pages, source, main)
             return
-        inner = self.page_set(main)
+        inner = self.page_set(main, Sources)
         self.fill_set(inner, source, main)
         self.pages.cleaned = inner.cleaned
         self.generate(cls, inner, main)
@@ -156,7 +160,7 @@ class Request:
                 self.wire.warn("query", "redirectsandrevids", text, {})
             pages.add_revisions(values)
 
-    def generate(self, cls: type[Module], inner: PageSet, main: Query) -> None:
+    def generate(self, cls: type[Module], inner: Sources, main: Query) -> None:
         """Fills the page set with the pages that a generator names."""
         if main.redirects and cls.not_with_redirects:
             self.wire.bind_idle(cls, "g")
@@ -167,18 +171,12 @@ class Request:
         if plan.absent:
             return
         if plan.prepared is None:
-            self.generate_by_procedure(cls, plan, inner)
+            self.generate_by_procedure(cls, plan, inner.looked_up())
             return
-        rows, following = self.rows(cls, plan, inner)
+        rows, following = self.rows(cls, plan, *inner.statement(plan, self.pages.more))
         if following is not None:
             self.continuation.add_generator(cls.name, f"g{cls.prefix}continue", following)
-        if plan.found:
-            a, b, c, d = plan.found
-            found = [(row[a], row[b], row[c], row[d]) for row in rows]
-            (self.pages.add_found if plan.select.found == "title" else self.pages.add_rows)(found)
-        else:
-            a, b = plan.target
-            self.pages.add_keys((row[a], row[b]) for row in rows)
+        add(self.pages, plan, rows)
 
     def generate_by_procedure(self, cls: type[Module], plan: Plan, inner: PageSet) -> None:
         """A generator that is a procedure names titles, page ids or revision ids, or pages that it has read."""
@@ -241,14 +239,12 @@ class Request:
 
     # -- modules -------------------------------------------------------------------------------
 
-    def rows(self, cls: type[Module], plan: Plan, pages: PageSet) -> tuple[list[Any], str | None]:
+    def rows(
+        self, cls: type[Module], plan: Plan, prepared: Prepared, pages: Sequence[Any]
+    ) -> tuple[list[Any], str | None]:
         """The rows of a module's statement within its limit, and the continue value when there are more."""
-        assert plan.prepared is not None
-        ids: Sequence[int] = ()
-        if plan.prepared.paged:
-            ids = sorted(pages.pages)
-            if not ids:
-                return [], None
+        if prepared.paged and not pages:
+            return [], None
         resume = None
         if self.wire.resume is not None:
             try:
@@ -257,7 +253,7 @@ class Request:
                 error.module = f"query+{cls.name}"
                 raise
         limit = plan.limit
-        rows = plan.prepared.rows(ids, resume, None if limit is None else limit + 1)
+        rows = prepared.rows(pages, resume, None if limit is None else limit + 1)
         if limit is not None and len(rows) > limit:
             return rows[:limit], continuation.token([rows[limit][n] for n in plan.key])
         return rows, None
@@ -270,7 +266,7 @@ class Request:
         if plan.prepared is None:
             self.run_procedure(cls, plan)
             return
-        rows, following = self.rows(cls, plan, self.pages)
+        rows, following = self.rows(cls, plan, plan.prepared, sorted(self.pages.pages) if plan.prepared.paged else ())
         fitting = self.fitting(plan.build, rows)
         if fitting < len(rows):
             following = continuation.token([rows[fitting][n] for n in plan.key])

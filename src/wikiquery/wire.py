@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from .errors import ApiError, Notice
+from .foresight import Foresight
 from .kinds import SEPARATOR, Binding, Exists, Kind, anything, single
 from .params import Module, bind, wire_names
 from .scope import NOBODY, Client
@@ -54,15 +55,17 @@ FREE = frozenset({"titles", "pageids", "revids", "continue"})
 class Shape:
     """What requests have in common that differ in their pages and in where they go on.
 
-    `bound` holds the modules that stand for the request itself, `plans` those that were run. Only requests without an
-    error or a warning are remembered: their parameters need not be judged again.
+    `bound` holds the modules that stand for the request itself, `plans` those that were run, `foresight` tells how many
+    statements that took. Only requests without an error or a warning are remembered: their parameters need not be
+    judged again.
     """
 
-    __slots__ = ("bound", "plans")
+    __slots__ = ("bound", "foresight", "plans")
 
     def __init__(self) -> None:
         self.bound: dict[type[Module], Module] = {}
         self.plans: dict[tuple[type[Module], bool], Any] = {}
+        self.foresight = Foresight()
 
 
 Shapes = dict[tuple[Any, ...], Shape]

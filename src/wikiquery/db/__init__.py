@@ -2,6 +2,6 @@
 
 from .connect import connect
 from .database import Database, Prepared
-from .trouble import Lost
+from .trouble import Lost, Unforeseen
 
-__all__ = ["Database", "Lost", "Prepared", "connect"]
+__all__ = ["Database", "Lost", "Prepared", "Unforeseen", "connect"]

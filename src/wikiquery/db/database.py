@@ -20,7 +20,8 @@ from .trouble import TooSlow
 from .writer import Writer
 
 Row = tuple[Any, ...]
-Seek = tuple[tuple[Column, ...], str]
+Columns = tuple[Column, ...]
+Seek = tuple[Columns, str]
 NOTHING = object()
 MOST_STATEMENTS = 2000
 
@@ -85,6 +86,17 @@ class Database:
             raise TooSlow(self.timeout) from None
         if connection is not None:
             self.local.connection = connection
+
+    def expect(self, statements: int) -> None:
+        """Tells how many statements the request that has begun will run, 0 where nobody knows (see foresight.py).
+
+        Where it runs more all the same, Unforeseen is raised.
+        """
+
+    @property
+    def statements_run(self) -> int:
+        """How many statements this thread's request has run, where it helps to expect as many of the next one."""
+        return 0
 
     def end(self) -> None:
         """Ends the request: its connection is another's."""
@@ -220,12 +232,16 @@ class Database:
         """Runs a select once: tuples in the order of `select.columns`."""
         return self.prepare(select).rows((), resume, limit)
 
-    def text(self, select: Select, pages: int, seek: Seek | None, limited: bool) -> str:
-        """The SQL text of a select's shape, from the cache or written now."""
-        key = (select.shape, pages, seek, limited)
+    def text(self, select: Select, pages: int, seek: Seek | None, limited: bool, named: Columns | None = None) -> str:
+        """The SQL text of a select's shape, from the cache or written now.
+
+        `named` are columns of the pages that the rows name, which are read along (see generated.py).
+        """
+        key = (select.shape, pages, seek, limited, named)
         found = self.texts.get(key)
         if found is None:
-            found = self.texts[key] = Writer(self.dialect, self.layout, pages).statement(select, seek, limited)
+            writer = Writer(self.dialect, self.layout, pages)
+            found = self.texts[key] = writer.statement(select, seek, limited, named)
             self.compilations += 1
         return found
 
@@ -280,8 +296,12 @@ class Prepared:
         key = (size, seek, limit is not None)
         sql = self.texts.get(key)
         if sql is None:
-            sql = self.texts[key] = self.database.text(self.select, size, seek, limit is not None)
+            sql = self.texts[key] = self.text(size, seek, limit is not None)
         return self.read(sql, values)
+
+    def text(self, pages: int, seek: Seek | None, limited: bool) -> str:
+        """The SQL text for so many pages."""
+        return self.database.text(self.select, pages, seek, limited)
 
     def seek(self, resume: Sequence[Any]) -> tuple[tuple[Column, ...], str, list[Any]] | None:
         """The resume condition, with the columns that a condition fixes taken out; None when no row can follow."""

@@ -36,19 +36,34 @@ class Line(Base):
 
     owed = False
     """Whether the answer to a COMMIT is still to be read."""
+    begun = False
+    """Whether a statement was sent behind the last COMMIT."""
+    rest = b""
+    """What has come of the answer to a COMMIT behind the answer to a statement."""
 
-    def ask(self, sql: str, key: tuple[Any, ...], wanted: tuple[type, ...] | None, heads: Heads) -> list[Row]:
+    def ask(
+        self,
+        sql: str,
+        key: tuple[Any, ...],
+        wanted: tuple[type, ...] | None,
+        heads: Heads,
+        *,
+        last: bool = False,
+    ) -> list[Row]:
         """The rows of a statement: numbers, text, bytes; points in time as 14 digits.
 
         `wanted` are the types that Python is to see, where they are known: text may be kept as bytes. `heads` keeps
-        what answers to statements of one `key` begin with. Raises pymysql.Error.
+        what answers to statements of one `key` begin with. `last`: the transaction ends with the statement, which saves
+        both sides to wait once more. Raises pymysql.Error.
         """
         statement = sql.encode("utf-8", "surrogateescape")
         if len(statement) + 1 >= WHOLE:
             raise err.ProgrammingError(0, "the statement is too long")
         if self.owed:
             self.settle()
-        self._send((len(statement) + 1).to_bytes(4, "little") + b"\x03" + statement)
+        packet = (len(statement) + 1).to_bytes(4, "little") + b"\x03" + statement
+        self._send(packet + COMMIT if last else packet)
+        self.begun, self.owed = not last, last
         try:
             return self._rows(key, wanted, heads)
         except (ValueError, IndexError) as error:
@@ -60,15 +75,15 @@ class Line(Base):
         self._read_timeout = seconds
 
     def commit(self) -> None:
-        """Ends the transaction; whether that went well shows with the next statement, which waits for it."""
-        self._send(COMMIT)
-        self.owed = True
+        """Ends the transaction, if there is one; whether that went well shows with the next statement."""
+        if self.begun or not self.open:
+            self._send(COMMIT)
+            self.begun, self.owed = False, True
 
     def settle(self) -> None:
         """Reads the answer to a COMMIT, if one is still to be read. Raises pymysql.Error."""
         if self.owed:
-            self.owed = False
-            data = self._more(b"", 0, 4)
+            data, self.rest, self.owed = self.rest, b"", False
             self._packet(data, 0)
 
     def _execute_command(self, command: int, sql: str | bytes) -> None:
@@ -115,6 +130,7 @@ class Line(Base):
         if len(data) < start + 4 + size:
             data, start = self._more(data, start, 4 + size), 0
         if size and data[start + 4] == ERROR:
+            self.rest = data[start + 4 + size :]
             err.raise_mysql_exception(data[start + 4 : start + 4 + size])
         return data, start + 4, start + 4 + size
 
@@ -127,6 +143,7 @@ class Line(Base):
         else:
             data, end, known = self._head(data, wanted)
             if not known.kinds:
+                self.rest = data[end:]
                 return rows
             heads[key] = known
         if len(data) < end + BETWEEN:
@@ -138,6 +155,7 @@ class Line(Base):
             if start == end:
                 raise ValueError("an empty packet among the rows")
             if end - start < BETWEEN and data[start] == END:
+                self.rest = data[end:]
                 return rows
             if end - start == WHOLE:
                 data, end = self._giant(data, start, end)

@@ -18,7 +18,7 @@ from .lag import Lag
 from .line import Line
 from .server import CONNECT, Server, margin, said
 from .textrows import Head
-from .trouble import Away, TooSlow
+from .trouble import Away, TooSlow, Unforeseen
 
 TOO_SLOW = frozenset({1969, 3024})
 """The server ended a statement that took too long: MariaDB's number for it and MySQL's."""
@@ -122,13 +122,24 @@ class MariaDatabase(Server):
             raise error
 
     def execute(self, sql: str, values: Sequence[Any], types: tuple[type, ...] | None = None) -> list[Row]:
+        local = self.local.__dict__
+        done, expected = local.get("statements", 0), local.get("expected", 0)
+        if done == expected != 0:
+            raise Unforeseen(local.get("deadline"))
         line: Line = self.connection
         literal = line.escape
         whole = sql % tuple([v if v.__class__ is int else literal(v) for v in values])
         line.wait(self.left())
-        rows = line.ask(whole, (sql, types), types, self.heads)
-        self.local.statements = 1
+        rows = line.ask(whole, (sql, types), types, self.heads, last=done + 1 == expected)
+        self.local.statements = done + 1
         return rows
+
+    def expect(self, statements: int) -> None:
+        self.local.expected = statements
+
+    @property
+    def statements_run(self) -> int:
+        return self.local.statements  # type: ignore[no-any-return]
 
     def reader(self, columns: Sequence[Column]) -> Callable[[str, Sequence[Any]], list[Row]]:
         types = tuple(column.type for column in columns)

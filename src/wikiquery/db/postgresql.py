@@ -15,7 +15,7 @@ from ..errors import StoreError
 from ..schema.columns import Column
 from ..schema.search import TSQUERY, WordIndex
 from ..select import Select
-from .database import Row, Seek
+from .database import Columns, Row, Seek
 from .dialects import LivePostgreSQL, PostgreSQL
 from .lag import Lag
 from .nodes import Turns
@@ -160,8 +160,8 @@ class PostgresDatabase(Server):
         self.local.statements = 1
         return rows
 
-    def text(self, select: Select, pages: int, seek: Seek | None, limited: bool) -> str:
-        return super().text(select, pages, seek, limited).replace("INSTR(", "strpos(")
+    def text(self, select: Select, pages: int, seek: Seek | None, limited: bool, named: Columns | None = None) -> str:
+        return super().text(select, pages, seek, limited, named).replace("INSTR(", "strpos(")
 
     def decoder(self, columns: Sequence[Column]) -> Callable[[list[Row]], list[Row]] | None:
         if self.has("wikiquery"):

@@ -48,7 +48,7 @@ class Server(Database):
 
     def begin(self) -> None:
         super().begin()
-        self.local.statements, self.local.hurried = 0, False
+        self.local.statements, self.local.expected, self.local.hurried = 0, 0, False
 
     def end(self) -> None:
         connection = self.local.__dict__.get("connection")

@@ -25,6 +25,10 @@ class Lost(Away):
         self.deadline = deadline
 
 
+class Unforeseen(Lost):
+    """The request runs more statements than was expected of it: its transaction has ended already."""
+
+
 class TooSlow(ApiError):
     """The request has used up its time."""
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ..schema.columns import Column, Table, View
 from ..schema.layouts import Layout
+from ..schema.tables import page
 from ..select import (
     AllOf,
     Among,
@@ -113,13 +114,13 @@ class Writer:
             return select
         return replace(select, table=join.table, joins=(replace(join, table=select.table),), order=(there, *others))
 
-    def own_joins(self, select: Select) -> list[str]:
-        """The joins that columns of the first table need.
+    def own_joins(self, select: Select, table: type[Table]) -> list[str]:
+        """The joins that columns of a table need: the first one, or one that pages are joined with.
 
         Where pages are given and no title is, their rows come first: planners take many pages for a reason to begin
         with all titles there are.
         """
-        joins = list(self.joins.get(select.table, ()))
+        joins = list(self.joins.get(table, ()))
         paged = any(isinstance(c, In) and isinstance(c.choices, Pages) for c in select.conditions)
         if not paged or any(map(self.names_titles, select.conditions)):
             return joins
@@ -132,18 +133,45 @@ class Writer:
                 return column.type is str and bool(self.layout.place(column).joins)
         return False
 
-    def statement(self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool) -> str:
-        """The whole statement, with the tables' names in this database; `seek` is as for `select`."""
-        return self.layout.named(self.select(select, seek, limited), self.dialect.named)
+    def statement(
+        self,
+        select: Select,
+        seek: tuple[tuple[Column, ...], str] | None,
+        limited: bool,
+        named: tuple[Column, ...] | None = None,
+    ) -> str:
+        """The whole statement, with the tables' names in this database; `seek` is as for `select`.
 
-    def select(self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool) -> str:
-        """The whole statement in MediaWiki's names; `seek` is (columns, operator) of the resume condition."""
+        `named` are columns of the pages that the rows name, which are read along.
+        """
+        text = self.select(select, seek, limited) if named is None else self.named(select, seek, limited, named)
+        return self.layout.named(text, self.dialect.named)
+
+    def named(
+        self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool, more: tuple[Column, ...]
+    ) -> str:
+        """The rows, of which there are no more than are wanted, each with columns of the page that it names."""
+        assert select.target is not None
+        inner = self.select(select, seek, limited, aliases=True)
+        namespace, title = (select.columns.index(c) for c in select.target)
+        columns = [f"g.c{n}" for n in range(len(select.columns))] + [self.column(c) for c in more]
+        partner = f"{self.column(page.namespace)} = g.c{namespace} AND {self.column(page.title)} = g.c{title}"
+        return f"SELECT {', '.join(columns)} FROM ({inner}) AS g LEFT JOIN {self.table(page)} ON {partner}"
+
+    def select(
+        self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool, *, aliases: bool = False
+    ) -> str:
+        """The whole statement in MediaWiki's names; `seek` is (columns, operator) of the resume condition.
+
+        With `aliases` the columns are called c0, c1 …
+        """
         turned = self.turned(select)
         if turned is not select:
             names = dict(zip(select.order, turned.order, strict=True))
             seek = seek and (tuple(names.get(c, c) for c in seek[0]), seek[1])
             select = turned
-        columns = ", ".join(self.dialect.shown(self.column(c), c.type) for c in select.columns) or "1"
+        shown = [self.dialect.shown(self.column(c), c.type) for c in select.columns] or ["1"]
+        columns = ", ".join(f"{c} AS c{n}" for n, c in enumerate(shown)) if aliases else ", ".join(shown)
         fixed = select.fixed
         best = [] if select.best is None else [self.dialect.fitness(self.words(select.best.column)) + " DESC"]
         sorting = [self.column(c) + " DESC" * down for c, down in select.sorting if c not in fixed]
@@ -153,9 +181,9 @@ class Writer:
             where.append(self.dialect.seek([self.column(c) for c in seek[0]], seek[1]))
         joins = [(j.table, self.join(j)) for j in select.joins]
         # What a table needs to show its columns stands right behind it: the next join may speak of them.
-        parts = [self.table(select.table), *self.own_joins(select)]
+        parts = [self.table(select.table), *self.own_joins(select, select.table)]
         for table, join in joins:
-            parts += [join, *self.joins.get(table, ())]
+            parts += [join, *(self.own_joins(select, table) if select.table is page else self.joins.get(table, ()))]
         text = f"SELECT {'DISTINCT ' if select.distinct else ''}{columns} FROM {' '.join(parts)}"
         if where:
             text += " WHERE " + " AND ".join(where)

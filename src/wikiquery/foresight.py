@@ -1,0 +1,23 @@
+"""How many statements a request will run, as those before it tell: the last one can end the transaction itself."""
+
+TOLERATED = 3
+"""So often may requests run more statements than was expected; then the most there ever were are expected."""
+
+
+class Foresight:
+    """What is expected of requests of one kind: so many statements, 0 where nobody knows."""
+
+    __slots__ = ("expected", "failures", "most")
+
+    def __init__(self) -> None:
+        self.expected, self.failures, self.most = 0, 0, 0
+
+    def learn(self, statements: int) -> None:
+        """A request has run so many."""
+        self.most = max(self.most, statements)
+        self.expected = statements if self.failures < TOLERATED else self.most
+
+    def fail(self) -> None:
+        """A request would have run more than expected: it begins anew, and nothing is expected of it."""
+        self.failures += 1
+        self.expected = 0
