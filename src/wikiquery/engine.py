@@ -5,8 +5,10 @@ from typing import Any
 
 from .action import Document
 from .db import Database, Unforeseen
+from .db.company import Company
 from .db.texts import Texts
 from .errors import ApiError
+from .foresight import Foresight
 from .modules import Module
 from .params import bind
 from .plan import Plan
@@ -44,7 +46,8 @@ class Engine:
 
     def query(self, wire: Wire) -> dict[str, Any] | Document:
         """The answer's tree: what is said of continuation, `limits`, `query`. Raises ApiError; warns through `wire`."""
-        foresight = wire.shape.foresight
+        wire.companion = self.companion(wire)
+        foresight = wire.shape.foresights[wire.companion]
         self.database.begin()
         self.database.expect(foresight.expected)
         try:
@@ -56,6 +59,28 @@ class Engine:
             raise
         finally:
             self.database.end()
+
+    def companion(self, wire: Wire) -> type[Module] | None:
+        """The module whose rows are to come along with the pages of the titles, if one is promising."""
+        if not self.database.is_far or wire.known is None or "titles" not in wire.values or wire.values.get("continue"):
+            return None
+        main, foresights = self.judge(wire), wire.shape.foresights
+        if main.generator is not None or main.redirects:
+            return None
+        for name in main.prop:
+            cls = self.modules["prop", name]
+            plan: Plan | None = wire.shape.plans.get((cls, False))
+            if plan is not None and plan.joinable and cls.prefix + "continue" not in wire.values:
+                if foresights.setdefault(cls, Foresight()).promising():
+                    return cls
+        return None
+
+    def company(self, wire: Wire) -> Company | None:
+        """What reads the rows of that module."""
+        plan: Plan | None = wire.shape.plans.get((wire.companion, False)) if wire.companion is not None else None
+        if plan is None or plan.prepared is None or plan.limit is None:
+            return None
+        return Company(plan.prepared, plan.limit, wire.shape.foresights[wire.companion])
 
     def exists(self, title: Title) -> bool:
         """Whether the wiki has a page of this title. Raises NotInSnapshot where nothing tells."""

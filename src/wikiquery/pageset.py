@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from .db import Database, Prepared
+from .db.company import Company
 from .result import Form, Items, Message, Pages, Tree
 from .schema.columns import Column
 from .schema.deleted import archive
@@ -103,6 +104,7 @@ class PageSet:
         self.lacking: dict[str, str] = {}
         """Tables that the snapshot does not hold, or not whole, each with what was looked for in it."""
         self.seen: dict[tuple[int, str], None] = {}
+        self.company: Company | None = None
 
     # -- filling -------------------------------------------------------------------------------
 
@@ -281,13 +283,18 @@ class PageSet:
 
     def found(self, by_namespace: Mapping[int, list[str]], keys: tuple[tuple[int, str], ...]) -> list[Row]:
         """The rows of titles, by namespace and key: with one statement for each namespace, or with one for all."""
+        if self.company is not None:
+            found = self.company.look_up(by_namespace, keys, (*FOUND, *self.more))
+            if found is not None:
+                return sorted(found, key=itemgetter(1, 2))
         if len(by_namespace) > 1 and self.database.is_far:
             where = [Among((page.namespace, page.title), keys)]
             return sorted(self.database.rows(Select(page, read(*FOUND, *self.more), where=where)), key=itemgetter(1, 2))
         rows: list[Row] = []
         for namespace in sorted(by_namespace):
-            found = by_titles(self.database, namespace, self.more).rows(by_namespace[namespace], None, None)
-            rows += sorted(found, key=KEY)
+            rows += sorted(
+                by_titles(self.database, namespace, self.more).rows(by_namespace[namespace], None, None), key=KEY
+            )
         return rows
 
     def scans(self, namespaces: int, titles: int) -> bool:

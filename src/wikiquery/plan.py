@@ -7,7 +7,7 @@ import dataclasses
 
 from .builders import builders
 from .db import Database, Prepared
-from .db.generated import Generators
+from .db.generated import Generators, joinable
 from .errors import NotInSnapshot
 from .params import Bound
 from .result import ListShape
@@ -22,8 +22,8 @@ class Plan:
     """A module with given parameters on one database."""
 
     __slots__ = (
-        "absent", "build", "found", "generators", "key", "limit", "limits", "module", "order", "owner", "place",
-        "prepared", "select", "shape", "target", "warnings",
+        "absent", "build", "found", "generators", "joinable", "key", "limit", "limits", "module", "order", "owner",
+        "place", "prepared", "select", "shape", "target", "warnings",
     )  # fmt: skip
 
     def __init__(self, bound: Bound, scope: Scope, database: Database, *, generator: bool) -> None:
@@ -32,6 +32,7 @@ class Plan:
         self.limit: int | None = getattr(bound.module, "limit", None)
         self.prepared: Prepared | None = None
         self.generators: Generators | None = None
+        self.joinable = False
         self.absent = False
         if not bound.module.is_procedure():
             try:
@@ -51,6 +52,7 @@ class Plan:
             scope.of_pages(None)
         if generator and database.is_far and select.target and not select.found:
             self.generators = Generators(database, select)
+        self.joinable = not generator and database.is_far and self.limit is not None and joinable(select)
         place = {column: n for n, column in enumerate(self.prepared.columns)}
         self.order = select.order
         self.key = [place[c] for c in select.order]

@@ -120,6 +120,7 @@ class Request:
             text = "Titles are not converted between the variants of this wiki's language: there is no converter here."
             self.wire.warn("query", "notsupported", text, {"parameter": "converttitles"})
         if cls is None:
+            self.pages.company = self.engine.company(self.wire)
             self.fill_set(self.pages, source, main)
             return
         inner = self.page_set(main, Sources)
@@ -252,8 +253,11 @@ class Request:
             except ApiError as error:
                 error.module = f"query+{cls.name}"
                 raise
-        limit = plan.limit
-        rows = prepared.rows(pages, resume, None if limit is None else limit + 1)
+        limit, company = plan.limit, self.pages.company
+        if company is not None and company.prepared is prepared and company.found is not None:
+            rows = company.found
+        else:
+            rows = prepared.rows(pages, resume, None if limit is None else limit + 1)
         if limit is not None and len(rows) > limit:
             return rows[:limit], continuation.token([rows[limit][n] for n in plan.key])
         return rows, None

@@ -55,17 +55,18 @@ FREE = frozenset({"titles", "pageids", "revids", "continue"})
 class Shape:
     """What requests have in common that differ in their pages and in where they go on.
 
-    `bound` holds the modules that stand for the request itself, `plans` those that were run, `foresight` tells how many
-    statements that took. Only requests without an error or a warning are remembered: their parameters need not be
+    `bound` holds the modules that stand for the request itself, `plans` those that were run. `foresights` tell how
+    many statements that takes, where rows of one of the modules come along with the pages (see company.py), or of none.
+    Only requests without an error or a warning are remembered: their parameters need not be
     judged again.
     """
 
-    __slots__ = ("bound", "foresight", "plans")
+    __slots__ = ("bound", "foresights", "plans")
 
     def __init__(self) -> None:
         self.bound: dict[type[Module], Module] = {}
         self.plans: dict[tuple[type[Module], bool], Any] = {}
-        self.foresight = Foresight()
+        self.foresights: dict[type[Module] | None, Foresight] = {None: Foresight()}
 
 
 Shapes = dict[tuple[Any, ...], Shape]
@@ -108,6 +109,7 @@ class Wire:
         self.limits: dict[str, int] = {}
         self.resume: str | None = None
         self.running: list[type[Module]] = []
+        self.companion: type[Module] | None = None
 
     def text(self, name: str) -> str:
         """A parameter, cleaned."""

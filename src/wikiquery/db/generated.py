@@ -5,6 +5,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
+from ..schema.columns import View
 from ..schema.tables import page
 from ..select import PAGES, Compare, Condition, In, Join, Pages, Select
 from .database import Columns, Database, Prepared, Row, Seek
@@ -25,14 +26,7 @@ class Generated(Prepared):
 
     def rows(self, pages: Sequence[Any], resume: Sequence[Any] | None, limit: int | None) -> list[Row]:
         # What is joined with rows that are in order need not be in that order.
-        rows = super().rows(pages, resume, limit)
-        columns = len(self.select.order)
-        if columns and len(rows) > 1:
-            try:
-                rows.sort(key=itemgetter(slice(columns)), reverse=self.select.descending)
-            except TypeError:  # there is NULL among them, which comes first
-                rows.sort(key=lambda row: [(v is not None, v) for v in row[:columns]], reverse=self.select.descending)
-        return rows
+        return in_order(super().rows(pages, resume, limit), self.select)
 
     def text(self, pages: int, seek: Seek | None, limited: bool) -> str:
         return self.database.text(self.select, pages, seek, limited, self.named)
@@ -65,3 +59,24 @@ def of_titles(select: Select, namespace: int) -> Select | None:
     own = [Compare(page.namespace, "=", namespace), In(page.title, PAGES)]
     first = Join(select.table, ((given[0].column, page.id),))
     return replace(select, table=page, joins=(first, *select.joins), where=[*own, *others])
+
+
+def in_order(rows: list[Row], select: Select) -> list[Row]:
+    """Rows of a select, and what stands behind its columns, in its order."""
+    columns = len(select.order)
+    if columns and len(rows) > 1:
+        try:
+            rows.sort(key=itemgetter(slice(columns)), reverse=select.descending)
+        except TypeError:  # there is NULL among them, which comes first
+            rows.sort(key=lambda row: [(v is not None, v) for v in row[:columns]], reverse=select.descending)
+    return rows
+
+
+def joinable(select: Select) -> bool:
+    """Whether the rows are all that a table has of some pages: then it can be joined with these."""
+    given = [c for c in select.conditions if isinstance(c, In) and isinstance(c.choices, Pages)]
+    if len(given) != 1 or len(select.conditions) != 1 or given[0].column is not select.owner or page in select.tables:
+        return False
+    special = select.joins or select.distinct or select.group or select.sort or select.empty
+    owned = select.owner is not None and select.order[:1] == (select.owner,) and select.owner.table is select.table
+    return owned and not special and not issubclass(select.table, View)

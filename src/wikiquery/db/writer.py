@@ -126,6 +126,12 @@ class Writer:
             return joins
         return [self.dialect.join + join.removeprefix("JOIN") if join.startswith("JOIN") else join for join in joins]
 
+    def joins_behind(self, select: Select, table: type[Table], join: str) -> list[str]:
+        """The joins that columns of a joined table need: rows stay that have no partner, if they do with the table."""
+        if join.startswith("LEFT"):
+            return ["LEFT " * own.startswith("JOIN") + own for own in self.joins.get(table, ())]
+        return self.own_joins(select, table) if select.table is page else list(self.joins.get(table, ()))
+
     def names_titles(self, c: Condition) -> bool:
         """Whether a condition leaves but a few rows of a table that shows a column: it names texts of it."""
         match c:
@@ -183,7 +189,7 @@ class Writer:
         # What a table needs to show its columns stands right behind it: the next join may speak of them.
         parts = [self.table(select.table), *self.own_joins(select, select.table)]
         for table, join in joins:
-            parts += [join, *(self.own_joins(select, table) if select.table is page else self.joins.get(table, ()))]
+            parts += [join, *self.joins_behind(select, table, join)]
         text = f"SELECT {'DISTINCT ' if select.distinct else ''}{columns} FROM {' '.join(parts)}"
         if where:
             text += " WHERE " + " AND ".join(where)
