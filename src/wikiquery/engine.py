@@ -62,18 +62,26 @@ class Engine:
 
     def companion(self, wire: Wire) -> type[Module] | None:
         """The module whose rows are to come along with the pages of the titles, if one is promising."""
-        if not self.database.is_far or wire.known is None or "titles" not in wire.values or wire.values.get("continue"):
+        if not self.database.is_far or wire.known is None or wire.values.get("continue"):
             return None
         main, foresights = self.judge(wire), wire.shape.foresights
-        if main.generator is not None or main.redirects:
+        if main.redirects or not self.reads_pages(wire, main):
             return None
         for name in main.prop:
             cls = self.modules["prop", name]
             plan: Plan | None = wire.shape.plans.get((cls, False))
-            if plan is not None and plan.joinable and cls.prefix + "continue" not in wire.values:
-                if foresights.setdefault(cls, Foresight()).promising():
-                    return cls
+            if plan is None or not plan.joinable or cls.prefix + "continue" in wire.values:
+                continue
+            if foresights.setdefault(cls, Foresight()).promising():
+                return cls
         return None
+
+    def reads_pages(self, wire: Wire, main: Query) -> bool:
+        """Whether a statement gives pages by the titles that the request names, or a generator."""
+        if main.generator is None:
+            return "titles" in wire.values
+        plans = (plan for (cls, generator), plan in wire.shape.plans.items() if generator)
+        return any(plan.generators is not None and plan.generators.paged for plan in plans)
 
     def company(self, wire: Wire) -> Company | None:
         """What reads the rows of that module."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .db import Prepared
+from .db.company import Accompanied, Company
 from .pageset import PageSet
 from .plan import Plan
 from .schema.columns import Column
@@ -32,20 +33,27 @@ class Sources(PageSet):
         self.look_up(wanted)
         return self
 
-    def statement(self, plan: Plan, more: tuple[Column, ...]) -> tuple[Prepared, Sequence[Any]]:
+    def statement(
+        self, plan: Plan, more: tuple[Column, ...], company: Company | None
+    ) -> tuple[Prepared | Accompanied, Sequence[Any]]:
         """The generator's statement, and the ids or keys of pages that it is given.
 
-        `more` are columns that are wanted of the pages that the generator names.
+        `more` are columns that are wanted of the pages that the generator names; `company` is read along with these.
         """
         assert plan.prepared is not None
         generators = plan.generators
-        if not plan.prepared.paged:
-            return plan.prepared if generators is None else generators.of(None, more), ()
         namespaces = {namespace for namespace, _ in self.wanted}
+        namespace: int | None = None
+        given: Sequence[Any] = ()
         if generators is not None and generators.takes_titles and len(namespaces) == 1:
-            return generators.of(namespaces.pop(), more), [key for _, key in self.wanted]
-        ids = sorted(self.looked_up().pages)
-        return plan.prepared if generators is None else generators.of(None, more), ids
+            namespace, given = namespaces.pop(), [key for _, key in self.wanted]
+        elif plan.prepared.paged:
+            given = sorted(self.looked_up().pages)
+        if generators is None:
+            return plan.prepared, given
+        if company is not None and generators.paged:
+            return Accompanied(generators, namespace, more, company), given
+        return generators.of(namespace, more), given
 
 
 def add(pages: PageSet, plan: Plan, rows: Sequence[tuple[Any, ...]]) -> None:

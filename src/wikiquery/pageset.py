@@ -75,6 +75,8 @@ class PageSet:
     the redirect flag.
     """
 
+    company: Company | None = None
+
     def __init__(
         self, database: Database, site: Site, held: Held, *, redirects: bool = False, deleted: bool, more: Columns = ()
     ) -> None:
@@ -104,7 +106,6 @@ class PageSet:
         self.lacking: dict[str, str] = {}
         """Tables that the snapshot does not hold, or not whole, each with what was looked for in it."""
         self.seen: dict[tuple[int, str], None] = {}
-        self.company: Company | None = None
 
     # -- filling -------------------------------------------------------------------------------
 
@@ -145,12 +146,10 @@ class PageSet:
     def add_named(self, rows: Iterable[Row]) -> None:
         """Pages as a generator has found them by the titles that it names: id (None for no page), namespace, key …"""
         wanted: dict[tuple[int, str], None] = {}
-        found: set[Row] = set()
-        for row in rows:
-            self.want(wanted, row[1], row[2])
-            if row[0] is not None:
-                found.add(row)
-        self.take(wanted, sorted(found, key=itemgetter(1, 2)))
+        named = dict.fromkeys(rows)
+        for _, namespace, key, *_ in named:
+            self.want(wanted, namespace, key)
+        self.take(wanted, sorted((row for row in named if row[0] is not None), key=itemgetter(1, 2)))
 
     def add_ids(self, ids: Iterable[int], *, report: bool = True) -> None:
         """Page ids. With `report` those without a page are missing; generators leave them out."""
@@ -292,9 +291,8 @@ class PageSet:
             return sorted(self.database.rows(Select(page, read(*FOUND, *self.more), where=where)), key=itemgetter(1, 2))
         rows: list[Row] = []
         for namespace in sorted(by_namespace):
-            rows += sorted(
-                by_titles(self.database, namespace, self.more).rows(by_namespace[namespace], None, None), key=KEY
-            )
+            prepared = by_titles(self.database, namespace, self.more)
+            rows += sorted(prepared.rows(by_namespace[namespace], None, None), key=KEY)
         return rows
 
     def scans(self, namespaces: int, titles: int) -> bool:

@@ -7,6 +7,7 @@ from . import continuation
 from .action import Document
 from .continuation import Continuation
 from .db import Prepared
+from .db.company import Accompanied
 from .errors import ApiError, NotInSnapshot
 from .export import exported
 from .generating import Sources, add
@@ -119,8 +120,8 @@ class Request:
         if main.converttitles and self.engine.site.has_variants:
             text = "Titles are not converted between the variants of this wiki's language: there is no converter here."
             self.wire.warn("query", "notsupported", text, {"parameter": "converttitles"})
+        self.pages.company = self.engine.company(self.wire)
         if cls is None:
-            self.pages.company = self.engine.company(self.wire)
             self.fill_set(self.pages, source, main)
             return
         inner = self.page_set(main, Sources)
@@ -174,7 +175,7 @@ class Request:
         if plan.prepared is None:
             self.generate_by_procedure(cls, plan, inner.looked_up())
             return
-        rows, following = self.rows(cls, plan, *inner.statement(plan, self.pages.more))
+        rows, following = self.rows(cls, plan, *inner.statement(plan, self.pages.more, self.pages.company))
         if following is not None:
             self.continuation.add_generator(cls.name, f"g{cls.prefix}continue", following)
         add(self.pages, plan, rows)
@@ -241,7 +242,7 @@ class Request:
     # -- modules -------------------------------------------------------------------------------
 
     def rows(
-        self, cls: type[Module], plan: Plan, prepared: Prepared, pages: Sequence[Any]
+        self, cls: type[Module], plan: Plan, prepared: Prepared | Accompanied, pages: Sequence[Any]
     ) -> tuple[list[Any], str | None]:
         """The rows of a module's statement within its limit, and the continue value when there are more."""
         if prepared.paged and not pages:

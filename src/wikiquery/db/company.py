@@ -3,13 +3,14 @@
 It is for databases where each statement has its price. The order is made here: the rows must be all there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from ..foresight import Foresight
 from ..schema.tables import page
 from ..select import PAGES, Among, Compare, Condition, In, Join, Select, read
 from .database import Columns, Prepared, Row
-from .generated import in_order
+from .generated import Generators, in_order
 
 
 class Company:
@@ -36,10 +37,13 @@ class Company:
         if len(rows) == most:
             self.foresight.spilled += 1
             return None
-        width, select = len(columns), self.prepared.select
-        own = width + select.columns.index(select.order[0])
-        self.found = in_order([row[width:] for row in rows if row[own] is not None], select)[: self.limit + 1]
-        return list(dict.fromkeys([row[:width] for row in rows]))
+        width = len(columns)
+        self.take([row[width:] for row in rows])
+        return [row[:width] for row in {row[0]: row for row in rows}.values()]
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Takes all there are, in any order; those that begin with NULL stand for pages without rows."""
+        self.found = in_order([row for row in rows if row[0] is not None], self.prepared.select)[: self.limit + 1]
 
     def of_one(self, namespace: int, columns: Columns) -> Prepared:
         """The statement for keys of a namespace."""
@@ -48,6 +52,38 @@ class Company:
         if found is None:
             where = [Compare(page.namespace, "=", namespace), In(page.title, PAGES)]
             found = database.kept(name, joined(self.prepared.select, columns, where))
+        return found
+
+
+class Accompanied:
+    """A generator's statement with company: what it reads comes along with the pages that the generator names.
+
+    It is for generators of pages: they name nothing twice in the same place.
+    """
+
+    paged = True
+
+    def __init__(self, generators: Generators, namespace: int | None, more: Columns, company: Company) -> None:
+        self.generators, self.namespace, self.more, self.company = generators, namespace, more, company
+
+    def rows(self, pages: Sequence[Any], resume: Sequence[Any] | None, limit: int | None) -> list[Row]:
+        """See Prepared.rows."""
+        alone = self.generators.of(self.namespace, self.more)
+        if limit is None:
+            return alone.rows(pages, resume, limit)
+        company = self.company
+        most = limit + company.limit + 1
+        together = self.generators.of(self.namespace, self.more + company.prepared.columns, most)
+        rows = together.rows(pages, resume, limit)
+        if len(rows) == most:
+            company.foresight.spilled += 1
+            return alone.rows(pages, resume, limit)
+        own = len(alone.columns)
+        width = own + len(alone.named)
+        found = list(dict.fromkeys([row[:width] for row in rows]))
+        # The last one tells only where to go on: its page is none of the answer's.
+        ids = {row[own] for row in found[: limit - 1]}
+        company.take(dict.fromkeys([row[width:] for row in rows if row[own] in ids]))
         return found
 
 

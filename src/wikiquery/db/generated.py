@@ -15,14 +15,19 @@ OWN = (page.id, page.is_redirect)
 
 
 class Generated(Prepared):
-    """A generator's select whose rows tell of the pages that they name, too: `OWN`, and `more` behind it."""
+    """A generator's select whose rows tell of the pages that they name, too: `OWN`, and `more` behind it.
+
+    `more` may end with the columns of a select that is `joinable`: there is a row for each of its rows then, and
+    `most` rows at most.
+    """
 
     __slots__ = ("named",)
 
-    def __init__(self, database: Database, select: Select, more: Columns) -> None:
+    def __init__(self, database: Database, select: Select, more: Columns, most: int | None = None) -> None:
         super().__init__(database, select)
         self.named = OWN + more
-        self.read = database.reader((*self.columns, *self.named))
+        read = database.reader((*self.columns, *self.named))
+        self.read = read if most is None else lambda sql, values: read(sql, [*values, most])
 
     def rows(self, pages: Sequence[Any], resume: Sequence[Any] | None, limit: int | None) -> list[Row]:
         # What is joined with rows that are in order need not be in that order.
@@ -38,15 +43,16 @@ class Generators:
     def __init__(self, database: Database, select: Select) -> None:
         self.database, self.select = database, select
         self.made: dict[Hashable, Generated] = {}
+        self.paged = any(isinstance(c, In) and isinstance(c.choices, Pages) for c in select.conditions)
         self.takes_titles = of_titles(select, 0) is not None
 
-    def of(self, namespace: int | None, more: Columns) -> Generated:
+    def of(self, namespace: int | None, more: Columns, most: int | None = None) -> Generated:
         """The statement that is given page ids (None), or keys of a namespace."""
-        found = self.made.get((namespace, more))
+        found = self.made.get((namespace, more, most))
         if found is None:
             select = self.select if namespace is None else of_titles(self.select, namespace)
             assert select is not None
-            found = self.made[namespace, more] = Generated(self.database, select, more)
+            found = self.made[namespace, more, most] = Generated(self.database, select, more, most)
         return found
 
 

@@ -156,13 +156,23 @@ class Writer:
     def named(
         self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool, more: tuple[Column, ...]
     ) -> str:
-        """The rows, of which there are no more than are wanted, each with columns of the page that it names."""
+        """The rows, of which there are no more than are wanted, each with columns of the page that it names.
+
+        `more` may be columns of a table that belongs to pages, by its first one.
+        """
         assert select.target is not None
         inner = self.select(select, seek, limited, aliases=True)
         namespace, title = (select.columns.index(c) for c in select.target)
-        columns = [f"g.c{n}" for n in range(len(select.columns))] + [self.column(c) for c in more]
+        self.joins.clear()
+        columns = [f"g.c{n}" for n in range(len(select.columns))]
+        columns += [self.dialect.shown(self.column(c), c.type) for c in more]
         partner = f"{self.column(page.namespace)} = g.c{namespace} AND {self.column(page.title)} = g.c{title}"
-        return f"SELECT {', '.join(columns)} FROM ({inner}) AS g LEFT JOIN {self.table(page)} ON {partner}"
+        text = f"SELECT {', '.join(columns)} FROM ({inner}) AS g LEFT JOIN {self.table(page)} ON {partner}"
+        owner = next((c for c in more if c.table is not page), None)
+        if owner is None:
+            return text
+        join = self.join(Join(owner.table, ((owner, page.id),), left=True))
+        return " ".join([text, join, *self.joins_behind(select, owner.table, join), f"LIMIT {self.dialect.mark}"])
 
     def select(
         self, select: Select, seek: tuple[tuple[Column, ...], str] | None, limited: bool, *, aliases: bool = False
