@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from .action import Acting, Document
 from .actions import Action
 from .catalogue import Catalogue
-from .db import Lost
+from .db import Lost, Unforeseen
 from .engine import Engine
 from .errors import ApiError
 from .format import messages, versions
@@ -96,21 +96,25 @@ class Answering:
         Where the database was lost on the way, it begins anew: an answer is of one moment.
         """
         answer = self.attempt(values, client)
-        tried, since = 1, 0.0
+        tried, since, cautious = 1, 0.0, False
         while isinstance(answer.problem, Lost):
-            since = since or time.monotonic()
-            if not self.engine.database.again(tried, since):
-                break
+            if isinstance(answer.problem, Unforeseen):
+                cautious = True
+            else:
+                since = since or time.monotonic()
+                if not self.engine.database.again(tried, since):
+                    break
+                tried += 1
             with self.engine.database.until(answer.problem.deadline):
-                answer = self.attempt(values, client)
-            tried += 1
+                answer = self.attempt(values, client, cautious=cautious)
         return answer
 
-    def attempt(self, values: Mapping[str, str], client: Client) -> Answer:
-        """Answers a request, as far as the database goes along."""
+    def attempt(self, values: Mapping[str, str], client: Client, *, cautious: bool = False) -> Answer:
+        """Answers a request, as far as the database goes along. `cautious`: nothing is foreseen of it."""
         query = values.get("action") == "query"
         # What a shape keeps and what it leaves out is a matter of queries.
         wire = Wire(values, self.engine.site, self.engine.shapes if query else None, client)
+        wire.cautious = cautious
         answer = Answer(MAIN, JSON_PAGE, wire, {})
         try:
             answer.main = wire.bind(Main, "main")

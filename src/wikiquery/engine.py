@@ -49,7 +49,7 @@ class Engine:
         wire.companion = self.companion(wire)
         foresight = wire.shape.foresights[wire.companion]
         self.database.begin()
-        self.database.expect(foresight.expected)
+        self.database.expect(0 if wire.cautious else foresight.expected)
         try:
             said = Request(self, wire).answer()
             foresight.learn(self.database.statements_run)
@@ -62,7 +62,7 @@ class Engine:
 
     def companion(self, wire: Wire) -> type[Module] | None:
         """The module whose rows are to come along with the pages of the titles, if one is promising."""
-        if not self.database.is_far or wire.known is None or wire.values.get("continue"):
+        if not self.database.is_far or wire.cautious or wire.known is None or wire.values.get("continue"):
             return None
         main, foresights = self.judge(wire), wire.shape.foresights
         if main.redirects or not self.reads_pages(wire, main):

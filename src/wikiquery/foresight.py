@@ -24,7 +24,9 @@ class Foresight:
     def fail(self) -> None:
         """A request would have run more than expected: it begins anew, and nothing is expected of it."""
         self.failures += 1
-        self.expected = 0
+        self.most = max(self.most, self.expected + 1)
+        if self.failures >= TOLERATED:
+            self.expected = self.most
 
     def promising(self) -> bool:
         """Whether to try what has been in vain `spilled` times: it is tried again when that was rare."""

@@ -110,6 +110,7 @@ class Wire:
         self.resume: str | None = None
         self.running: list[type[Module]] = []
         self.companion: type[Module] | None = None
+        self.cautious = False
 
     def text(self, name: str) -> str:
         """A parameter, cleaned."""
