@@ -1,5 +1,6 @@
 """Answers of MariaDB's text protocol, taken apart: with and without the compiled parser, whole and in pieces."""
 
+from contextlib import nullcontext
 from decimal import Decimal
 
 import pymysql
@@ -160,14 +161,34 @@ def test_an_answer_that_makes_no_sense(said):
         ask(said)
 
 
+DONE = packet(b"\x00\x00\x00\x02\x00\x00\x00")
+FIVE = answer([column(3)], [[b"5"]])
+
+
 def test_a_commit_waits_for_nothing_until_the_next_statement():
     connection = Line(defer_connect=True, user="x")
-    connection._sock = wire = Wire(b"", 7)
+    connection._sock = wire = Wire(FIVE, 7)
+    assert connection.ask("SELECT 5", (), (int,), {}) == [(5,)]
     connection.commit()
     assert wire.sent.endswith(b"COMMIT")
-    wire.said = packet(b"\x00\x00\x00\x02\x00\x00\x00") + answer([column(3)], [[b"5"]])
-    wire.piece = len(packet(b"\x00\x00\x00\x02\x00\x00\x00"))
+    wire.said = DONE + FIVE
+    wire.piece = len(DONE)
     assert connection.ask("SELECT 5", (), (int,), {}) == [(5,)]
+
+
+@pytest.mark.parametrize("piece", [1, 7, len(FIVE) + 3, 1 << 20])
+@pytest.mark.parametrize("wrong", [b"", packet(b"\xff" + (1969).to_bytes(2, "little") + b"#70100too slow")])
+def test_a_transaction_may_end_with_a_statement(piece, wrong, monkeypatch):
+    connection = Line(defer_connect=True, user="x")
+    connection._sock = wire = Wire(b"", piece)
+    monkeypatch.setattr(wire, "sendall", lambda data: sent.append(data) or setattr(wire, "said", wire.said + said))
+    said, sent = (wrong or FIVE) + DONE, []
+    for n in (1, 2, 3):
+        with pytest.raises(pymysql.Error) if wrong else nullcontext():
+            assert connection.ask("SELECT 5", (), (int,), {}, last=True) == [(5,)]
+        connection.commit()
+        assert len(sent) == n
+        assert sent[-1].endswith(b"COMMIT")
 
 
 def test_a_statement_without_rows():
