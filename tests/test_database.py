@@ -100,6 +100,8 @@ def answer(wiki: wikiquery.Wiki, asked: dict[str, str] = ASKED) -> tuple[int, di
 
 def test_prefix(server: Server) -> None:
     with wikiquery.open(server.url, SITE, prefix=PREFIX) as wiki:
+        for case in [case for case in every() if case.has_answer] * 2:
+            wiki.respond(case.params)  # what has been asked before may be answered with fewer statements
         differing = [
             f"{case.file}: {case.name}"
             for case in every()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 WORDS = re.compile(r"\w+\.(\w+)")
+MOST_PAIRS = 500
 STAMP = r"regexp_replace(%s::text, '^(\d{8})(\d{6})$', '\1T\2Z')::timestamptz"
 """A bound point in time as PostgreSQL reads it, which wants a letter between the day and the hour."""
 
@@ -35,6 +36,11 @@ class SQLite:
     def fitness(self, words: str) -> str:
         """How well they fit to the bound text: more is better."""
         raise NotImplementedError
+
+    def among(self, columns: tuple[str, str], marks: tuple[str, str], pairs: int) -> str:
+        """The condition "two columns are one of so many pairs"; binds these one after another."""
+        one = f"({columns[0]} = {marks[0]} AND {columns[1]} = {marks[1]})"
+        return "(" + " OR ".join([one] * pairs) + ")"
 
     def seek(self, columns: Sequence[str], operator: str) -> str:
         """The condition "the row of `columns` `operator` the bound values"; binds the values once, in order."""
@@ -108,6 +114,12 @@ class MariaDB(SQLite):
     def fitness(self, words: str) -> str:
         """See `SQLite.fitness`."""
         return f"MATCH({words}) AGAINST ({self.mark})"
+
+    def among(self, columns: tuple[str, str], marks: tuple[str, str], pairs: int) -> str:
+        """See `SQLite.among`: rows are planned sooner than conditions, but very many as a table of their own."""
+        if pairs > MOST_PAIRS or not all(map(WORDS.fullmatch, columns)):
+            return super().among(columns, marks, pairs)
+        return f"({', '.join(columns)}) IN ({', '.join([f'({marks[0]}, {marks[1]})'] * pairs)})"
 
     def seek(self, columns: Sequence[str], operator: str) -> str:
         """See `SQLite.seek`; binds each value but the last twice."""

@@ -62,8 +62,8 @@ class Writer:
                 marks = ", ".join([self.value(column)] * n)
                 return f"{self.column(column)} {'NOT ' if negated else ''}IN ({marks})"
             case Among((a, b), pairs):
-                one = f"({self.column(a)} = {self.value(a)} AND {self.column(b)} = {self.value(b)})"
-                return "(" + " OR ".join([one] * padded(len(pairs))) + ")"
+                both = self.value(a), self.value(b)
+                return self.dialect.among((self.column(a), self.column(b)), both, padded(len(pairs)))
             case Same(a, b, negated):
                 return f"{self.column(a)} {'<>' if negated else '='} {self.column(b)}"
             case Ordered(a, op, b):
