@@ -12,6 +12,9 @@ from ..select import PAGES, Among, Compare, Condition, In, Join, Select, read
 from .database import Columns, Prepared, Row
 from .generated import Generators, in_order
 
+CHEAP = 50
+"""So many rows cost less than another statement, even if they are not wanted."""
+
 
 class Company:
     """The rows of a module's statement in one request, of which at most `limit` + 1 are wanted.
@@ -21,13 +24,14 @@ class Company:
 
     def __init__(self, prepared: Prepared, limit: int, foresight: Foresight) -> None:
         self.prepared, self.limit, self.foresight = prepared, limit, foresight
+        self.most = max(limit + 1, CHEAP)
         self.found: list[Row] | None = None
 
     def look_up(
         self, by_namespace: Mapping[int, list[str]], keys: tuple[tuple[int, str], ...], columns: Columns
     ) -> list[Row] | None:
         """The `columns` of the pages of titles, by namespace and key; None where the module has too many rows."""
-        most = self.limit + 1 + len(keys)
+        most = self.most + len(keys)
         if len(by_namespace) == 1:
             (namespace,) = by_namespace
             rows = self.of_one(namespace, columns).rows(by_namespace[namespace], None, most)
@@ -42,8 +46,10 @@ class Company:
         return [row[:width] for row in {row[0]: row for row in rows}.values()]
 
     def take(self, rows: Iterable[Row]) -> None:
-        """Takes all there are, in any order; those that begin with NULL stand for pages without rows."""
-        self.found = in_order([row for row in rows if row[0] is not None], self.prepared.select)[: self.limit + 1]
+        """Takes all there are, in any order. NULL stands for pages without rows, and for what rows name in vain."""
+        select = self.prepared.select
+        columns = len(select.order)
+        self.found = in_order([row for row in rows if None not in row[:columns]], select)[: self.limit + 1]
 
     def of_one(self, namespace: int, columns: Columns) -> Prepared:
         """The statement for keys of a namespace."""
@@ -72,7 +78,7 @@ class Accompanied:
         if limit is None:
             return alone.rows(pages, resume, limit)
         company = self.company
-        most = limit + company.limit + 1
+        most = limit + company.most
         together = self.generators.of(self.namespace, self.more + company.prepared.columns, most)
         rows = together.rows(pages, resume, limit)
         if len(rows) == most:

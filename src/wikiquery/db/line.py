@@ -107,6 +107,8 @@ class Line(Base):
         """What is left of `data` behind `start`, with more from the network, so that it has `size` bytes at least."""
         parts, missing = [data[start:]], size - (len(data) - start)
         line = self._sock  # type: ignore[attr-defined]
+        if line is None:
+            raise err.InterfaceError(0, "")
         while missing > 0:
             try:
                 part = line.recv(max(CHUNK, min(missing, 1 << 20)))
