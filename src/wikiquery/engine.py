@@ -127,7 +127,9 @@ class Engine:
             wire.warn(path, *warning)
         if plan.limits is not None:
             wire.limits[cls.name] = plan.limits
-        wire.shape.plans[cls, generator] = plan
+        # (A shape may be known from a request whose pages kept the module from running: it is to warn each time.)
+        if not plan.warnings:
+            wire.shape.plans[cls, generator] = plan
         return plan
 
     def make(
