@@ -7,19 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
-from .db import Database, Prepared
+from .db import Database
 from .db.company import Company
+from .lookups import BY_DELETED, BY_REVISION, FOUND, REDIRECTS, Columns, Row, by_id, by_titles
 from .result import Form, Items, Message, Pages, Tree
-from .schema.columns import Column
 from .schema.deleted import archive
 from .schema.extent import lacks_sections, may_lack_pages
 from .schema.files import image
 from .schema.tables import page, redirect, revision
-from .select import PAGES, Among, Compare, In, Select, read
+from .select import Among, Compare, Select, read
 from .site import Site
 from .titles import InvalidTitle, Title, encoded
 
-FOUND = (page.id, page.namespace, page.title, page.is_redirect)
 SPECIAL, MEDIA, FILE = -1, -2, 6
 
 KEY = itemgetter(2)
@@ -31,41 +30,8 @@ than the pages. Only small wikis see it, but they do see it: in `indexpageids`, 
 DELETED_SCANS_BEYOND = 6
 """The same of deleted revisions that are looked up by their ids."""
 
-Row = tuple[Any, ...]
-Columns = tuple[Column, ...]
 Held = Mapping[str, Any]
 """What a store says of its tables."""
-
-BY_REVISION = Select(revision, where=[In(revision.id, PAGES)], order=(revision.id,), owner=revision.page)
-BY_DELETED = Select(
-    archive,
-    read(archive.key, archive.id, archive.namespace, archive.title),
-    where=[In(archive.id, PAGES)],
-    order=(archive.id,),
-)
-REDIRECTS = Select(
-    redirect,
-    read(redirect.from_, redirect.namespace, redirect.title, redirect.interwiki, redirect.fragment),
-    where=[In(redirect.from_, PAGES)],
-)
-
-
-def by_titles(database: Database, namespace: int, more: Columns) -> Prepared:
-    """The statement that finds pages of a namespace by their keys."""
-    kept = database.statements.get(("titles", namespace, more))
-    if kept is None:
-        where = [Compare(page.namespace, "=", namespace), In(page.title, PAGES)]
-        kept = database.kept(("titles", namespace, more), Select(page, read(*FOUND, *more), where=where))
-    return kept
-
-
-def by_id(database: Database, more: Columns) -> Prepared:
-    """The statement that finds pages by their ids."""
-    kept = database.statements.get(("ids", more))
-    if kept is None:
-        select = Select(page, read(*FOUND, *more), where=[In(page.id, PAGES)], order=(page.id,))
-        kept = database.kept(("ids", more), select)
-    return kept
 
 
 class PageSet:
