@@ -79,7 +79,9 @@ def titles(wiki: wikiquery.Wiki, text: str, **more: Any) -> list[str]:
         ("shrine", []),
         ("metropolis", []),
         ("insource:metropolis", ["Bangkok"]),
-        ("insource:/metropol.*/", []),
+        ("pageid:1|3", ["Tokyo", "Zürich"]),
+        ("town -pageid:1|3", ["Bangkok", "Town"]),
+        ("pageid:x", []),
         ('insource:"metropolis kind"', ["Bangkok"]),
         ("towns", []),
         ("asia", []),
@@ -284,6 +286,26 @@ def test_a_keyword_whose_table_is_missing_says_so(towns: wikiquery.Wiki) -> None
     for search in ("town incategory:Asia", "linksto:Tokyo", "-hastemplate:Infobox", "deepcat:Asia OR town"):
         answer = towns.query(list="search", srsearch=search, errorformat="plaintext")
         assert [warning["code"] for warning in answer["warnings"]] == ["notinsnapshot"], search
+
+
+@pytest.mark.parametrize(
+    ("search", "left_out"),
+    [
+        ("insource:/metropol.*/", "metropol.*"),
+        (r"lake intitle:/a \/ b/i", r"a \/ b"),
+        ("lake contentmodel:wikitext", "wikitext"),
+        ("morelike:Tokyo|Some town", "Tokyo|Some town"),
+        ('lake boost-templates:"A|200%"', "A|200%"),
+        ("-filetype:video OR lake", "video"),
+    ],
+)
+def test_what_is_left_out_is_said(towns: wikiquery.Wiki, search: str, left_out: str) -> None:
+    answer = towns.query(list="search", srsearch=search, errorformat="plaintext")
+    (warning,) = answer["warnings"]
+    assert (warning["code"], warning["data"]) == ("notsupported", {"parameter": "srsearch"})
+    assert f" {left_out} is left out" in warning["text"]
+    found = [page["title"] for page in answer["query"]["search"]]
+    assert found == (["Zürich"] if "lake" in search else [])
 
 
 def test_the_index_is_whole(refstore: Path) -> None:

@@ -12,14 +12,31 @@ KEYWORDS = (
     "subpageof",
     "deepcat",
     "deepcategory",
+    "pageid",
     "prefix",
 )
 
-_TERM = re.compile(
-    rf"(?P<not>[-!]?)(?:(?P<keyword>{'|'.join(KEYWORDS)}):\s*)?(?:\"(?P<quoted>[^\"]*)\"?(?:~\d*)?|(?P<bare>[^\s\"]+))",
-    re.IGNORECASE,
+REGEX = "regex"
+"""The keyword of `insource:/…/` and `intitle:/…/`."""
+
+UNANSWERED = (
+    *("articlecountry", "articletopic", "boost-nearcoord", "boost-neartitle", "boost-templates", "contentmodel"),
+    *("creationdate", "filebits", "fileh", "fileheight", "filemime", "fileres", "filesize", "filetype", "filew"),
+    *("filewidth", "hascaption", "hasdescription", "hasrecommendation", "haswbstatement", "inlabel", "inlanguage"),
+    *("lasteditdate", "morelike", "morelikethis", "nearcoord", "neartitle", "prefer-recent", "wbstatementquantity"),
+    REGEX,
 )
-_PREFIX = re.compile(r"(?:^|\s)(?P<not>[-!]?)prefix:(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+"""CirrusSearch's keywords that are read, so that they are not words, and no more."""
+
+_TERM = re.compile(
+    r"(?P<not>[-!]?)(?:(?:insource|intitle):\s*/(?P<regex>(?:[^/\\]|\\.)+)/i?(?!\S)"
+    rf"|(?:(?P<keyword>{'|'.join((*KEYWORDS, *UNANSWERED[:-1]))}):\s*)?"
+    r"(?:\"(?P<quoted>[^\"]*)\"?(?:~\d*)?|(?P<bare>[^\s\"]+)))",
+    re.IGNORECASE | re.DOTALL,
+)
+_REST = re.compile(
+    r"(?:^|\s)(?P<not>[-!]?)(?P<keyword>prefix|morelike(?:this)?):(?P<rest>.*)$", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +60,13 @@ def parse(text: str) -> list[Group]:
     """The groups of a search, all of which must hold. OR binds its neighbours only."""
     groups: list[list[Term]] = []
     after: Term | None = None
-    if rest := _PREFIX.search(text):
+    if rest := _REST.search(text):
         # It takes all that follows, spaces and all.
-        after = Term("prefix", rest["rest"].strip().strip('"'), bool(rest["not"]))
+        after = Term(rest["keyword"].lower(), rest["rest"].strip().strip('"'), bool(rest["not"]))
         text = text[: rest.start()]
     joined = negated = False
     for found in _TERM.finditer(text):
+        regex = found["regex"]
         word = found["bare"] if not found["keyword"] and not found["not"] else None
         if word in ("OR", "||"):
             joined = bool(groups)
@@ -59,8 +77,8 @@ def parse(text: str) -> list[Group]:
             negated = True
             continue
         quoted = found["quoted"] is not None
-        value = found["quoted"] if quoted else found["bare"]
-        keyword = (found["keyword"] or "").lower().replace("deepcategory", "deepcat")
+        value = regex or (found["quoted"] if quoted else found["bare"])
+        keyword = REGEX if regex else (found["keyword"] or "").lower().replace("deepcategory", "deepcat")
         term = Term(keyword, value.strip(), bool(found["not"]) or negated, quoted)
         negated = False
         if joined:

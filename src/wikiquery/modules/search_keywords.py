@@ -1,5 +1,6 @@
 """The keywords of a search that name pages: as conditions, and as lists of pages by the indexes of their tables."""
 
+import re
 from collections.abc import Sequence
 
 from ..schema.columns import Column, Table
@@ -14,6 +15,8 @@ from .search_samples import estimate
 TEMPLATE, CATEGORY = 10, 14
 DEEPEST, MOST_CATEGORIES = 5, 256
 """How far `deepcat:` goes."""
+
+PAGE_ID = re.compile(r"[0-9]{1,10}")
 
 NEEDS: dict[str, type[Table]] = {
     "incategory": categorylinks,
@@ -96,6 +99,9 @@ class Keywords:
         if term.keyword in ("incategory", "deepcat"):
             keys = self.categories(term)
             return (categorylinks.from_, [In(categorylinks.title, keys)]) if keys else None
+        if term.keyword == "pageid":
+            ids = [int(text) for text in term.value.split("|") if PAGE_ID.fullmatch(text.strip())]
+            return (page.id, [In(page.id, ids)]) if ids else None
         title = self.title(term)
         if title is None:
             return None

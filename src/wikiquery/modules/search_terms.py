@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from ..schema.search import search_words
 from ..scope import Run
-from ..searchquery import Term, parse
+from ..searchquery import REGEX, UNANSWERED, Term, parse
 from ..select import AnyOf, Condition, Select, prefix, read
 from ..words import fold, phrase, words
 from .search_index import Words
@@ -50,12 +50,21 @@ class Reader:
         """What is wanted; None where the search names nothing at all."""
         found = self.wanted
         for group in parse(self.without_namespace(self.search)):
-            terms = [term for term in group if term.keyword not in OF_WORDS or words(term.value)]
+            terms = [term for term in group if self.answers(term)]
             if any(term.negated or term.keyword not in OF_WORDS for term in terms):
                 self.add_condition(terms)
             elif terms:
                 found.words.append(any_of([self.words(term) for term in terms]))
         return found if found.words or found.where or found.without else None
+
+    def answers(self, term: Term) -> bool:
+        """Whether a term says anything here; warns of keywords that are left out."""
+        if term.keyword not in UNANSWERED:
+            return term.keyword not in OF_WORDS or bool(words(term.value))
+        what = "regular expressions" if term.keyword == REGEX else f"keyword {term.keyword}:"
+        data = {"parameter": self.at.prefix + "search"}
+        self.at.warn("notsupported", f"The search knows no {what}: {term.value} is left out.", data)
+        return False
 
     def without_namespace(self, search: str) -> str:
         """Takes the name of a namespace off the beginning of the search."""
