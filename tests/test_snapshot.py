@@ -95,6 +95,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> wikiquery.Wiki:
         ({"list": "allredirects", "arprop": "fragment", "arlimit": "1"}, "query+allredirects", "redirect.sql.gz"),
         ({"list": "allpages", "apnamespace": "1"}, "query+allpages", "page.sql.gz"),
         ({"list": "random", "rnnamespace": "1"}, "query+random", "page.sql.gz"),
+        ({"list": "prefixsearch", "pssearch": "Talk:H"}, "query+prefixsearch", "page.sql.gz"),
     ],
 )  # fmt: skip
 def test_pages_that_are_in_no_dump_of_articles(
@@ -108,11 +109,22 @@ def test_pages_that_are_in_no_dump_of_articles(
     [
         {"titles": "Haus|Nirgends|Vorlage:Nirgends", "prop": "info"},
         {"titles": "Haus", "prop": "redirects", "rdnamespace": "0"},
-        {"list": "allpages|random", "apfilterredir": "redirects"},
+        {"list": "allpages|random|prefixsearch", "apfilterredir": "redirects", "pssearch": "H"},
     ],
 )
 def test_articles_themselves_are_all_there(articles: wikiquery.Wiki, query: dict[str, str]) -> None:
     assert "warnings" not in articles.query(**query, errorformat="plaintext")
+
+
+def test_a_search_of_pages_that_are_in_no_dump_of_articles(tmp_path: Path) -> None:
+    source = write(tmp_path, "testwiki-20260101-pages-articles.xml", xml(xml_page(1, "Haus", revision(5))))
+    site = write(tmp_path, "site.json", SITEINFO.encode())
+    import_dumps([source], str(tmp_path / "x.store"), site=site, report=Reporter(io.StringIO()))
+    with wikiquery.open(tmp_path / "x.store") as wiki:
+        assert "warnings" not in wiki.query(list="search", srsearch="haus")
+        for search in {"srsearch": "haus", "srnamespace": "0|1"}, {"srsearch": "Talk:haus"}:
+            answer = wiki.query(list="search", **search, errorformat="plaintext")
+            assert warnings(answer) == [("notinsnapshot", "query+search", "page.sql.gz")]
 
 
 def test_the_list_of_modules_tells_of_a_part(articles: wikiquery.Wiki) -> None:

@@ -24,7 +24,9 @@ class PrefixSearch(ListModule, prefix="ps", generates=True):
     def run(self, at: Run) -> Iterator[tuple[int, Any, int]]:
         """The pages in the order of their titles; the one that the text names goes first."""
         namespaces = self.namespace if isinstance(self.namespace, tuple) else (self.namespace,)
-        found = TitleSearch(self.search, namespaces).rows(at, self.offset, self.limit + 1)
+        search = TitleSearch(self.search, namespaces)
+        at.of_pages(search.asked(at.site)[0])
+        found = search.rows(at, self.offset, self.limit + 1)
         more, found = len(found) > self.limit, found[: self.limit]
         for n, (_, namespace, key, id) in enumerate(found):
             if at.generator:

@@ -144,8 +144,9 @@ class Search(ListModule, prefix="sr", tag="p", generates=True):
             return Wanted(), [], 0
         asked = Asked(self.search, self.sort, self.offset, self.limit, self.counted(at))
         namespaces = self.namespace if isinstance(self.namespace, tuple) and self.namespace else (0,)
-        found = Finding(at, wanted, reader.keywords, wanted.namespaces or namespaces, asked).find()
-        return wanted, *found
+        namespaces = wanted.namespaces or namespaces
+        at.of_pages(namespaces)
+        return wanted, *Finding(at, wanted, reader.keywords, namespaces, asked).find()
 
 
 def nearly(at: Run, search: str) -> list[Row]:
