@@ -22,11 +22,13 @@ def named(server: str, name: str = NAME) -> str:
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
-def load_postgresql(server: str, store: Path, sources: Sequence[Path], site: Path, name: str = NAME) -> str:
-    """By the importer, as a user does."""
+def load_postgresql(
+    server: str, store: Path, sources: Sequence[Path], site: Path, name: str = NAME, more: str = ""
+) -> str:
+    """By the importer, as a user does; `more` is what the database is to be created with."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE IF EXISTS {name}")
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} {more}")
     with (store.parent / "log.postgresql").open("w") as log:
         import_dumps(sources, named(server, name), site=site, report=Reporter(log))
     return named(server, name)

@@ -293,13 +293,13 @@ def test_one_of_two_addresses_is_enough(relay: Relay, live: Server, monkeypatch:
 
 
 def test_no_request_takes_longer_than_it_may(live: Server) -> None:
-    with wikiquery.open(live.url, SITE, prefix=PREFIX, timeout=0.4) as wiki:
+    with wikiquery.open(live.url, SITE, prefix=PREFIX, timeout=2) as wiki:
         before = answer(wiki)
         run = wiki.database.run
         begun = time.monotonic()
         wiki.database.run = lambda sql, values, types=None: run(SLOW[live.kind], ())  # type: ignore[method-assign]
         status, headers, said = answer(wiki)
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 20
         assert status == 503
         assert headers["Retry-After"] == "5"
         assert said["error"]["code"] == "internal_api_error_DBQueryTimeoutError"
@@ -326,8 +326,8 @@ def test_a_thread_that_must_not_wait_leaves_it_to_others(live: Server) -> None:
 
 
 def test_statements_share_the_time(live: Server) -> None:
-    half = SLOW[live.kind].replace("30", "0.35")
-    with wikiquery.open(live.url, SITE, prefix=PREFIX, timeout=0.6) as wiki:
+    half = SLOW[live.kind].replace("30", "1.2")
+    with wikiquery.open(live.url, SITE, prefix=PREFIX, timeout=2) as wiki:
         with wiki.database.session(), pytest.raises(TooSlow):
             for _ in range(3):
                 wiki.database.run(half, ())
@@ -335,7 +335,7 @@ def test_statements_share_the_time(live: Server) -> None:
 
 
 def test_waiting_for_a_connection_takes_no_longer(live: Server) -> None:
-    with wikiquery.open(live.url, SITE, prefix=PREFIX, timeout=0.3) as wiki:
+    with wikiquery.open(live.url, SITE, prefix=PREFIX, timeout=2) as wiki:
         taken = [wiki.database.pool.take() for _ in range(wiki.database.most)]
         assert answer(wiki)[2]["error"]["code"] == "internal_api_error_DBQueryTimeoutError"
         for connection in taken:

@@ -91,7 +91,8 @@ def on_postgresql(refstore: Path) -> Iterator[str]:
     server = os.environ.get("WIKIQUERY_TEST_POSTGRESQL")
     if not server:
         pytest.skip("needs a postgresql server: set WIKIQUERY_TEST_POSTGRESQL to the URL of one that tests may fill")
-    url = load_postgresql(server, refstore, [REFWIKI], SITE, NAME)
+    # Which signs are parts of words is the locale's.
+    url = load_postgresql(server, refstore, [REFWIKI], SITE, NAME, "TEMPLATE template0 LC_CTYPE 'C'")
     native(url)
     with psycopg.connect(url) as connection:
         connection.execute(f"ALTER DATABASE {NAME} SET default_text_search_config = 'pg_catalog.english'")
