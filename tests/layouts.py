@@ -16,6 +16,9 @@ import zstandard
 OWN = ("wikiquery", "search_text", "search_pages")
 """Tables of a store that no MediaWiki has."""
 
+NO_GIVEN = "ALTER TABLE linktarget DROP COLUMN lt_given"
+"""On engines whose indexes go with their columns."""
+
 LINKS = {"pagelinks": "pl", "templatelinks": "tl", "imagelinks": "il"}
 
 
@@ -38,8 +41,28 @@ def of_mediawiki(store: Path, path: Path) -> Path:
                 connection.execute(f"UPDATE {table} SET {column} = CAST({column} AS TEXT) {zero}")
         for table in OWN:
             connection.execute(f"DROP TABLE IF EXISTS {table}")
+        if connection.table_exists(None, "linktarget"):
+            present = [(t, p) for t, p in {**LINKS, "categorylinks": "cl"}.items() if connection.table_exists(None, t)]
+            for statement in (*own_numbers(present), "DROP INDEX lt_given", NO_GIVEN):
+                connection.execute(statement)
     connection.close()
     return path
+
+
+def own_numbers(tables: Iterable[tuple[str, str]]) -> list[str]:
+    """The numbers of titles that the wiki has given, in place of a store's."""
+    turned = []
+    for table, p in tables:
+        given = f"SELECT lt_given FROM linktarget WHERE lt_id = {p}_target_id"
+        turned += [
+            f"UPDATE {table} SET {p}_target_id = -({given})",
+            f"UPDATE {table} SET {p}_target_id = -{p}_target_id",
+        ]
+    return [
+        *turned,
+        "UPDATE linktarget SET lt_id = -lt_given",
+        "UPDATE linktarget SET lt_id = -lt_id",
+    ]
 
 
 def by_title(table: str, *, moving: bool = False) -> list[str]:

@@ -4,6 +4,7 @@ import re
 import sys
 
 import psycopg
+from layouts import LINKS, NO_GIVEN, own_numbers
 from psycopg.sql import SQL, Identifier
 
 import wikiquery
@@ -26,6 +27,7 @@ def native(url: str, schema: str = "mediawiki", *, prefix: str = "", old_names: 
         connection.execute("SET TIME ZONE 'UTC'")
         unpack(connection, url)
         connection.execute("DROP TABLE IF EXISTS wikiquery")
+        number(connection)
         columns = connection.execute(
             "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
             " WHERE table_schema = 'public'"
@@ -41,6 +43,16 @@ def native(url: str, schema: str = "mediawiki", *, prefix: str = "", old_names: 
         if old_names:
             connection.execute(SQL('ALTER TABLE {}."user" RENAME TO mwuser').format(Identifier(schema)))
             connection.execute(SQL("ALTER TABLE {}.text RENAME TO pagecontent").format(Identifier(schema)))
+
+
+def number(connection: psycopg.Connection) -> None:
+    """Gives titles the numbers that the wiki has given them."""
+    rows = connection.execute("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'")
+    present = {table for (table,) in rows}
+    if "linktarget" in present:
+        links = [(table, p) for table, p in {**LINKS, "categorylinks": "cl"}.items() if table in present]
+        for statement in (*own_numbers(links), NO_GIVEN):
+            connection.execute(statement)
 
 
 def unpack(connection: psycopg.Connection, url: str) -> None:

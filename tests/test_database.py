@@ -15,6 +15,7 @@ import pytest
 from casefile import canonical, every
 from conftest import REFWIKI, SITE
 from engines import load_mariadb, load_postgresql
+from layouts import LINKS, NO_GIVEN, own_numbers
 from relay import Relay
 
 import wikiquery
@@ -69,6 +70,7 @@ def server(request: pytest.FixtureRequest, refstore: Path) -> Server:
         made = Server(request.param, load(url, refstore, [REFWIKI], SITE, "wikiquery_live"))
     except pymysql.OperationalError as error:
         pytest.skip(f"needs a server on which tests may make databases: {error.args[-1]}")
+    made.execute(*own_numbers([*LINKS.items(), ("categorylinks", "cl")]), NO_GIVEN)
     of = "current_schema()" if request.param == "postgresql" else "DATABASE()"
     tables = made.execute(f"SELECT table_name FROM information_schema.tables WHERE table_schema = {of}")
     quote = '"' if request.param == "postgresql" else "`"

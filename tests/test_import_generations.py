@@ -7,19 +7,19 @@ from typing import Any
 
 import apsw
 import pytest
-from dumps import SITEINFO, page, table, write
+from dumps import SITEINFO, page, sql, table, write
 
 import wikiquery
 from wikiquery.holdings import holdings
 from wikiquery.importer import Reporter, import_dumps
 
 
-def rows(folder: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Import a folder and ask the store."""
+def rows(folder: Path, statement: str) -> list[tuple[Any, ...]]:
+    """Import a folder, or a file, and ask the store."""
     site = write(folder.parent, "site.json", SITEINFO.encode())
     path = folder.parent / "test.store"
     import_dumps([folder], str(path), site=site, report=Reporter(io.StringIO()), jobs=1)
-    return list(apsw.Connection(str(path)).execute(sql))
+    return list(apsw.Connection(str(path)).execute(statement))
 
 
 LINKS = (
@@ -63,6 +63,33 @@ def test_pagelinks(tmp_path: Path, generation: str, targets: bool) -> None:
     assert rows(dumps, LINKS) == EXPECTED
 
 
+@pytest.mark.parametrize("generation", ["2025", "2023", "2014"])
+def test_pagelinks_of_a_database_dumped_whole(tmp_path: Path, generation: str) -> None:
+    """Its tables come in any order: linktarget may be the last of them."""
+    columns, links = PAGELINKS[generation]
+    targets = sql("linktarget", [(7, 0, "A"), (9, 10, "Ä b")])
+    pages = sql("page", [page(1, "Start"), page(2, "Vorlage", 10)])
+    whole = write(tmp_path / "dumps", "all.sql.gz", sql("pagelinks", links, columns) + pages + targets)
+    assert rows(whole, LINKS) == EXPECTED
+
+
+def test_titles_have_numbers_in_their_order(tmp_path: Path) -> None:
+    """So that links need not be sorted; the wiki's own numbers tell in which order it lists all links."""
+    dumps = tmp_path / "dumps"
+    table(dumps, "linktarget", [(3, 0, "Ä"), (5, 0, "B"), (8, -1, "Z"), (9, 10, "A")])
+    table(dumps, "pagelinks", [(1, 0, 3), (1, 0, 5), (1, 0, 8), (1, 0, 4), (1, 0, 99)])
+    found = rows(dumps, "SELECT lt_id, lt_namespace, lt_title, lt_given FROM linktarget ORDER BY 1")
+    assert found == [(1, -1, "Z", 8), (2, 0, "B", 5), (3, 0, "Ä", 3), (4, 10, "A", 9)]
+    store = apsw.Connection(str(tmp_path / "test.store"))
+    assert list(store.execute("SELECT pl_target_id FROM pagelinks")) == [(1,), (2,), (3,)]
+    tables = json.loads(store.execute("SELECT value FROM wikiquery WHERE key = 'tables'").fetchone()[0])
+    assert tables["pagelinks"]["note"] == "2 links left out whose titles linktarget does not have"
+    with wikiquery.open(tmp_path / "test.store") as wiki:
+        said = wiki.query(list="alllinks", alprop="title", allimit=1)
+    assert [link["title"] for link in said["query"]["alllinks"]] == ["Ä"]
+    assert said["continue"]["alcontinue"] == "5|1"
+
+
 def test_links_to_numbers_that_nothing_names_are_left_out(tmp_path: Path) -> None:
     """Titles that other links name get numbers of the importer's own: these must not be taken for them."""
     dumps = tmp_path / "dumps"
@@ -91,9 +118,10 @@ def test_new_titles_get_numbers_after_those_that_are_there(tmp_path: Path) -> No
         [(1, "B.png", 0), (2, "A.png", 0)],
         "il_from int, il_to varbinary(255), il_from_namespace int",
     )
-    assert rows(dumps, "SELECT * FROM linktarget ORDER BY lt_id") == [(7, 0, "A"), (8, 6, "A.png"), (9, 6, "B.png")]
+    given = "SELECT lt_given, lt_namespace, lt_title FROM linktarget ORDER BY lt_id"
+    assert rows(dumps, given) == [(7, 0, "A"), (8, 6, "A.png"), (9, 6, "B.png")]
     store = apsw.Connection(str(tmp_path / "test.store"))
-    assert list(store.execute("SELECT il_from, il_target_id FROM imagelinks ORDER BY 1")) == [(1, 9), (2, 8)]
+    assert list(store.execute("SELECT il_from, il_target_id FROM imagelinks ORDER BY 1")) == [(1, 3), (2, 2)]
     tables = json.loads(store.execute("SELECT value FROM wikiquery WHERE key = 'tables'").fetchone()[0])
     assert tables["linktarget"] == {
         "rows": 3,

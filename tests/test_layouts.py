@@ -87,6 +87,29 @@ def test_titles_are_the_same_in_another_order(bases: dict[str, Path], tmp_path: 
         assert titles == sorted({title for title, _ in known}, reverse=True)
 
 
+@pytest.mark.parametrize("direction", ["ascending", "descending"])
+@pytest.mark.parametrize(
+    ("prop", "prefix"), [("links", "pl"), ("templates", "tl"), ("images", "im"), ("categories", "cl")]
+)
+def test_links_go_on_the_same_from_any_title(
+    bases: dict[str, Path], refstore: Path, prop: str, prefix: str, direction: str
+) -> None:
+    """A store goes by numbers that stand for titles; from titles that there are, and that there are not."""
+    with wikiquery.open(refstore) as store, wikiquery.open(bases[""], SITE) as live:
+        asked = {"prop": prop, f"{prefix}dir": direction, f"{prefix}limit": "1"}
+        pages = [page["pageid"] for page in store.query(list="allpages", aplimit=50)["query"]["allpages"]]
+        tokens = {
+            answer["continue"][f"{prefix}continue"]
+            for answer in store.all(**asked, pageids=pages)
+            if f"{prefix}continue" in answer.get("continue", {})
+        }
+        assert len(tokens) > 5
+        for token in [token + end for token in sorted(tokens)[:30] for end in ("", "!", "\U0010fffd")]:
+            for chosen in (pages, pages[:1]):
+                query = asked | {"pageids": chosen, f"{prefix}continue": token}
+                assert store.query(**query) == live.query(**query), token
+
+
 @pytest.mark.parametrize("layout", ["1.39", "1.45", "later"])
 @pytest.mark.parametrize("folder", ["", casefile.DATABASE], ids=["pages", "database"])
 def test_prefix(bases: dict[str, Path], tmp_path: Path, layout: str, folder: str) -> None:

@@ -15,7 +15,6 @@ import wikiquery
 ALLOWED = {
     r"SCAN ss": "site_stats has one row",
     r"SCAN el": "links to other sites come in the order of the table itself",
-    r"SCAN lt$": "titles in the order of their ids, until there are enough of the namespace",
 }
 """Full scans that may be, each with its reason: a regular expression on the line of the plan."""
 
@@ -24,6 +23,7 @@ FILTERED = {
     r"FROM block AS bl .*WHERE COALESCE\(bl\.bl_expiry, bl\.bl_timestamp\) > ": "blocks that have not ended: most",
     r"FROM category AS cat WHERE \+cat\.cat_pages": "MediaWiki lists categories of a size in the order of titles, too",
     r"FROM image AS img .*WHERE (NOT )?EXISTS .*ORDER BY img\.img_timestamp": "files in the order of time",
+    r"FROM linktarget AS lt .*ORDER BY lt\.lt_given": "titles in the order of MediaWiki's ids, until there are enough",
     r"FROM logging AS log .*WHERE log\.log_type <> \? ORDER BY": "all but one type of the log: most entries",
     r"FROM recentchanges AS rc .*ORDER BY rc\.rc_timestamp": "what happened in 30 days, in the order of time",
     r"FROM revision AS rev .*WHERE rev\.rev_actor <> ": "all but those of one user: most revisions",
@@ -34,15 +34,14 @@ FILTERED = {
 
 SORTS = {
     r"FROM image AS img .*img\.img_name IN .* ORDER BY img\.img_timestamp": "of the few files that another index found",
-    r"FROM linktarget AS lt .* lt\.lt_title (<|>).* ORDER BY lt\.lt_id": "MediaWiki lists titles in the order of ids",
-    r"FROM (page|template|image)links AS .* ORDER BY .l\..l_from": "page after page: the titles of links are elsewhere",
-    r"FROM (page|template|image|category)links AS .*WHERE .l\..l_from = \? ORDER BY": "of one page",
+    r"FROM linktarget AS lt .* lt\.lt_title (<|>).* ORDER BY lt\.lt_given": "MediaWiki's order is that of ids",
+    r"FROM (page|template)links AS .*lt_title = \?.* ORDER BY .l\..l_from": "links to the few titles asked for",
     r"FROM externallinks AS el .*WHERE .*el_(from|to_domain_index).* ORDER BY el\.el_id": "of a page, to a host",
     r"FROM protected_titles AS pt .*pt_namespace": "the protected titles of a namespace are few",
     r"FROM change_tag AS ct .* ORDER BY log\.log_timestamp": "the entries of the log with a tag, found by the tag",
     r"FROM logging AS log .* log\.log_title >= .* ORDER BY": "titles that begin so: entry by entry of one title first",
     r"FROM block AS bl .*(bl_id|address|user_text|ip_hex|range_start) (IN|=|>=)": "the blocks of some, of a range",
-    r"FROM categorylinks AS cl .* ORDER BY cl\.cl_from": "page after page: the titles of categories are elsewhere",
+    r"FROM categorylinks AS cl .*lt_title IN .* ORDER BY cl\.cl_from": "the few categories asked for",
     r"FROM watchlist AS wl .* ORDER BY rc\.rc_timestamp": "the changes of the few pages that somebody watches",
     r"FROM archive AS ar .*ar\.ar_rev_id (=|IN) .* ORDER BY": "deleted revisions that another index found, but few",
     r"FROM filearchive AS fa .* fa\.fa_sha1 = ": "deleted files of one content are few",

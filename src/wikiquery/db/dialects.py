@@ -14,6 +14,8 @@ class SQLite:
 
     mark = "?"
     join = "CROSS JOIN"
+    row_values = True
+    """Whether what is compared with a row may be made by a statement of its own."""
     one_table_order = False
     """Whether an index gives the order of rows only where all of the order is of the table that is read first."""
 
@@ -105,6 +107,7 @@ class MariaDB(SQLite):
 
     mark = "%s"
     join = "STRAIGHT_JOIN"
+    row_values = False
     one_table_order = True
 
     def match(self, words: str) -> str:

@@ -1,5 +1,6 @@
 """Writes the SQL text of a Select: conditions, joins, order, resume condition."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from ..schema.columns import Column, Table, View
@@ -114,6 +115,31 @@ class Writer:
             return select
         return replace(select, table=join.table, joins=(replace(join, table=select.table),), order=(there, *others))
 
+    def sorting(self, columns: Sequence[tuple[Column, bool]], fixed: Collection[Column]) -> list[tuple[str, bool]]:
+        """What to sort by; whether each goes down. Numbers may stand for titles that pages link to."""
+        found: list[tuple[Column, bool, str]] = []
+        for column, down in columns:
+            text, before = self.column(column), found[-1:]
+            if (number := self.layout.numbers.get(column)) and number.from_ in {*fixed, *(c for c, *_ in found)}:
+                if before and before[0][:2] == (number.namespace, down):
+                    found.pop()
+                    text = number.expression
+                elif number.namespace is None or number.namespace in fixed:
+                    text = number.expression
+            found.append((column, down, text))
+        return [(text, down) for _, down, text in found]
+
+    def seek(self, columns: tuple[Column, ...], operator: str) -> str:
+        """The resume condition; where numbers go up as titles do, that of the title in question is looked up first."""
+        number = self.layout.numbers.get(columns[-1])
+        if number is None or not self.dialect.row_values or columns[:-1] != (number.from_, number.namespace):
+            return self.dialect.seek([self.column(c) for c in columns], operator)
+        down = " DESC" if operator.startswith("<") else ""
+        named = f"(lt_namespace, lt_title) {operator} ({self.dialect.mark}, {self.dialect.mark})"
+        first = f"SELECT lt_id FROM linktarget WHERE {named} ORDER BY lt_namespace{down}, lt_title{down} LIMIT 1"
+        row = f"{self.column(number.from_)}, {number.expression}"
+        return f"({row}) {operator[0]}= ({self.dialect.mark}, ({first}))"
+
     def own_joins(self, select: Select, table: type[Table]) -> list[str]:
         """The joins that columns of a table need: the first one, or one that pages are joined with.
 
@@ -190,11 +216,11 @@ class Writer:
         columns = ", ".join(f"{c} AS c{n}" for n, c in enumerate(shown)) if aliases else ", ".join(shown)
         fixed = select.fixed
         best = [] if select.best is None else [self.dialect.fitness(self.words(select.best.column)) + " DESC"]
-        sorting = [self.column(c) + " DESC" * down for c, down in select.sorting if c not in fixed]
-        order = ", ".join(best + sorting)
+        sorting = [(c, down) for c, down in select.sorting if c not in fixed]
+        order = ", ".join(best + [text + " DESC" * down for text, down in self.sorting(sorting, fixed)])
         where = [self.condition(c) for c in select.conditions]
         if seek:
-            where.append(self.dialect.seek([self.column(c) for c in seek[0]], seek[1]))
+            where.append(self.seek(*seek))
         joins = [(j.table, self.join(j)) for j in select.joins]
         # What a table needs to show its columns stands right behind it: the next join may speak of them.
         parts = [self.table(select.table), *self.own_joins(select, select.table)]

@@ -1,5 +1,8 @@
 """Everything between the plan of an import and the finished store."""
 
+from contextlib import closing, nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from wikiquery.importer.derived import count_members, count_pages
@@ -10,15 +13,16 @@ from wikiquery.importer.known import DUMP_TABLES, FROM_LOG, FROM_PAGES
 from wikiquery.importer.load_pages import PAGE_TABLES, REVISION_TABLES
 from wikiquery.importer.load_tables import TableFile, TableLoader
 from wikiquery.importer.load_xml import XmlLoader
-from wikiquery.importer.part import Part, can_be_part, table_file
+from wikiquery.importer.part import Part, can_be_part, names_titles, table_file
 from wikiquery.importer.plan import Plan
 from wikiquery.importer.profile import Profile
 from wikiquery.importer.recentchanges import DAYS
 from wikiquery.importer.recentchanges import derive as derive_changes
 from wikiquery.importer.report import Reporter, amount, size
 from wikiquery.importer.sources import Source
-from wikiquery.importer.staging import PREFIX, settle
+from wikiquery.importer.staging import LINKTARGET, PREFIX, number_titles, settle
 from wikiquery.importer.target import Indexed, Target
+from wikiquery.importer.titlenumbers import TitleNumbers, write_numbers
 from wikiquery.importer.uploaders import find_uploaders
 from wikiquery.importer.workers import Workers
 from wikiquery.schema.extent import NO_SECTIONS, NO_TALK
@@ -30,7 +34,6 @@ from wikiquery.timestamps import iso
 OF_REVISIONS = (*REVISION_TABLES, "slot_roles", "content_models")
 SHARED = ("actor", "comment")
 PEOPLE = (*SHARED, "user")
-LINKTARGET = "linktarget"
 # Tables that number names which others may write out.
 NAMES = ("collation", "change_tag_def")
 SMALL = 1 << 20  # bytes of a file that is not worth a process
@@ -61,13 +64,17 @@ class Build:
 
     def run(self) -> None:
         """Fill the tables and make their indexes."""
-        own, parts = self._divide()
-        self._workers = Workers(parts, self._jobs, self.report)
-        with self._workers:
-            for source in own:
-                self._load_table(source)
-            self._load_xml()
-            self._take_parts(wait=True)
+        self._load_titles()
+        with TemporaryDirectory(dir=self.target.folder) as folder:
+            numbers = self._number_titles(Path(folder))
+            own, parts = self._divide(str(numbers.path) if numbers else "")
+            self._workers = Workers(parts, self._jobs, self.report)
+            with closing(numbers) if numbers else nullcontext(), self._workers:
+                for source in own:
+                    self._load_table(source)
+                self._load_xml()
+                self._take_parts(wait=True)
+            self._tables.titles = None
         self._write_numbered()
         self._settle()
         self._derive()
@@ -92,11 +99,47 @@ class Build:
             return True
         return name not in {*self.loaded, *self.unnamed} or (name == "text" and not self.loaded[name].rows)
 
-    def _divide(self) -> tuple[list[Source], list[Part]]:
-        """The tables to load here, and those that processes of their own load meanwhile."""
+    def _load_titles(self) -> None:
+        """Load linktarget, and links whose titles want numbers: links by number need to know them."""
+        self._tables.early = True
+        for source in filter(names_titles, self.plan.tables):
+            self._load_table(source)
+        self._tables.early = False
+
+    def _number_titles(self, folder: Path) -> TitleNumbers | None:
+        """Fill linktarget; gives the numbers of the titles that a dump has numbers for, None where there are none."""
+        dumped = LINKTARGET in self.loaded
+        if not dumped and not self._staged:
+            return None
+        self.report.working("linktarget: numbers in the order of titles")
+        self._tables.create(LINKTARGET)
+        known = self.loaded[LINKTARGET].rows if dumped else 0
+        links = {name: source for name, source in self._staged.items() if name != LINKTARGET}
+        count = number_titles(self.target, self._staged.keys())
+        for source in links.values():
+            if dumped:
+                self._note(LINKTARGET, 0, "whole", source, "titles added for links that name them")
+            else:
+                self._note(LINKTARGET, 0, "derived", source, "numbers of its own")
+        self.loaded[LINKTARGET].rows = max(count, known)
+        self._staged = links
+        self._index(LINKTARGET)
+        if not dumped:
+            return None
+        numbers = write_numbers(self.target, folder / "titles")
+        self._tables.titles = numbers.numbers
+        return numbers
+
+    def _divide(self, titles: str) -> tuple[list[Source], list[Part]]:
+        """The tables to load here, and those that processes of their own load meanwhile.
+
+        `titles` is the file of the numbers of titles, "" without one.
+        """
         own: list[Source] = []
         apart: list[Source] = []
         for source in self.plan.tables:
+            if names_titles(source):
+                continue
             if source.table in (*OF_REVISIONS, *SHARED) and not self._own_revisions:
                 self.aside.append(Aside(source.path.name, "of no use without the other tables of revisions"))
             elif self._jobs > 1 and source.size >= SMALL and source.table not in NAMES and can_be_part(source):
@@ -107,7 +150,7 @@ class Build:
             # There is nothing else to do here, and what is loaded here needs no taking over.
             apart.sort(key=lambda source: source.size)
             own.append(apart.pop())
-        return own, [Part(source, self.target.part(), [*self._tables.unknown]) for source in apart]
+        return own, [Part(source, self.target.part(), [*self._tables.unknown], titles) for source in apart]
 
     def _take_parts(self, *, wait: bool = False) -> None:
         """Take over the tables that other processes finished."""
@@ -224,27 +267,18 @@ class Build:
         self._note(name, known + count, "derived", [], "numbers of its own")
 
     def _settle(self) -> None:
-        """Give every link its linktarget."""
+        """Give the numbers of titles to links that came with titles."""
         if not self._staged:
             return
-        dumped = LINKTARGET in self.loaded
+        dumped = self.loaded[LINKTARGET].state != "derived"
         if not dumped:
             self._leave_unnamed()
-        self._tables.create(LINKTARGET)
         pages = "page" in self.loaded
-        for name in (LINKTARGET, *(["page"] if pages else [])):
-            self._index(name)
-        for name, source in self._staged.items():
+        if pages:
+            self._index("page")
+        for name in self._staged:
             self.report.working(f"{name}: looking up {self.loaded[name].rows:,} titles")
-            settled = settle(self.target, name, pages=pages, numbers=dumped)
-            self.loaded[name].rows = settled.rows
-            targets = self.loaded.get(LINKTARGET)
-            known = targets.rows if targets else 0
-            if targets and targets.state == "whole":
-                self._note(LINKTARGET, settled.titles, "whole", source, "titles added for links that name them")
-            else:
-                self._note(LINKTARGET, settled.titles, "derived", source, "numbers of its own")
-            self.loaded[LINKTARGET].rows = known + settled.titles
+            self.loaded[name].rows = settle(self.target, name, pages=pages, numbers=dumped)
 
     def _leave_unnamed(self) -> None:
         """Takes out links to numbers that nothing names: titles that get numbers here would be taken for theirs."""

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from wikiquery.errors import StoreError
 from wikiquery.importer.numbered import Numbered
 from wikiquery.importer.sqldump import ColumnDef, Row, TableDump
-from wikiquery.importer.staging import LINKS, staging_table
+from wikiquery.importer.staging import LINKS, PREFIX, by_number, staging_table
 from wikiquery.schema.ddl import Column, Table
 
 Batch: TypeAlias = list[tuple[Any, ...]]
@@ -56,44 +56,69 @@ class Conversion:
 
 
 def conversion(
-    dump: TableDump, table: Table, collations: Numbered, tags: Numbered, unknown: Collection[str]
+    dump: TableDump,
+    table: Table,
+    collations: Numbered,
+    tags: Numbered,
+    unknown: Collection[str],
+    titles: Sequence[int] | None = None,
+    *,
+    early: bool = False,
 ) -> Conversion:
     """How the rows of `dump` go into `table`, or into its staging table.
 
     `collations` and `tags` number what the dump gives by name; `unknown` are columns that name rows of tables that are
-    not there. Raises StoreError where the dump's columns are not those of the table.
+    not there. `titles` are the store's numbers of titles by the dump's: links to titles that have none are left out.
+    `early` is as for `staging_table`. Raises StoreError where the dump's columns are not those of the table.
     """
     place = {column.name: number for number, column in enumerate(dump.columns)}
-    into = staging_table(table, place)
+    into = staging_table(table, place, early=early)
     taken: list[str] = []
     values: list[str] = []
-    names: dict[str, object] = {"collations": collations, "tags": tags, "serial": count(1)}
+    names: dict[str, Any] = {"collations": collations, "tags": tags, "serial": count(1), "titles": titles}
     names |= {"digits": digits, "domain": domain_of, "path": path_of, "tenths": tenths}
+    target = f"{PREFIX.get(into.name)}_target_id"
+    numbered = target if titles is not None else ""
     for column in into.columns:
         value = _special(column.name, place) or _plain(column, place, dump.columns)
+        if column.name == numbered:
+            value = "title"
         if column.name in unknown:
             value = "0"
         if value:
             taken.append(column.name)
             values.append(value)
-    missing = [name for name in into.key or ("given_title",) if name not in taken and name in into.names]
+    needed = into.key or ("given_target" if by_number(table, place) else "given_title",)
+    missing = [name for name in needed if name not in taken and name in into.names]
     if missing or not taken:
         what = f"its table {dump.table} has no column {missing[0]}" if missing else f"{dump.table} has no known column"
         raise StoreError(f"{what}: this is not MediaWiki's table")
-    return Conversion(into, tuple(taken), _function(values, names))
+    only = f" if (title := titles[r[{place[target]}]])" if "title" in values else ""
+    return Conversion(into, tuple(taken), _function(values, only, names))
 
 
-def _function(values: list[str], names: dict[str, object]) -> Callable[[list[Row]], Batch]:
+class Bounded:
+    """Numbers of titles, 0 for those beyond the last."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = numbers
+
+    def __getitem__(self, given: int) -> int:
+        return self.numbers[given] if 0 <= given < len(self.numbers) else 0
+
+
+def _function(values: list[str], only: str, names: dict[str, Any]) -> Callable[[list[Row]], Batch]:
     """A function over a batch of rows, written out: a loop over columns would take five times as long."""
     tuple_ = ", ".join(values) + ","
-    source = f"lambda rows: [({tuple_}) for r in rows]"
+    source = f"lambda rows: [({tuple_}) for r in rows{only}]"
     strict = eval(source.replace("DECODE", "decode()"), dict(names))
-    lenient = eval(source.replace("DECODE", "decode('utf-8', 'replace')"), dict(names))
+    bounded = names | {"titles": Bounded(names["titles"] or ())}
+    lenient = eval(source.replace("DECODE", "decode('utf-8', 'replace')"), bounded)
 
     def rows(batch: list[Row]) -> Batch:
         try:
             return strict(batch)  # type: ignore[no-any-return]
-        except UnicodeDecodeError:
+        except (UnicodeDecodeError, IndexError):
             return lenient(batch)  # type: ignore[no-any-return]
 
     return rows

@@ -1,6 +1,6 @@
 """SQL dumps into a store's tables."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -43,6 +43,7 @@ class TableLoader:
     """Puts SQL dumps into a store.
 
     `unknown` are columns that name rows of tables that are not in the dumps, `taken` the tables that other files bring.
+    `titles` are the store's numbers of titles by the dumps', where there are any; `early`: they are not known yet.
     """
 
     target: Target
@@ -52,6 +53,8 @@ class TableLoader:
     collations: Numbered = field(default_factory=Numbered)
     tags: Numbered = field(default_factory=Numbered)
     restrictions: int = 0
+    titles: Sequence[int] | None = None
+    early: bool = False
 
     def load(self, source: Source, progress: Progress) -> TableFile:
         """Read a dump file to its end. Raises StoreError for what is damaged or not what its name says."""
@@ -66,15 +69,22 @@ class TableLoader:
                 rows.setdefault(table.table, 0)
                 if into.staged:
                     loaded.staged.append(table.table)
-                given = 0
+                given = named = 0
                 for batch in batches:
+                    converted = into.rows(batch)
                     given += len(batch)
-                    rows[table.table] += self.target.insert(into.into, into.columns, into.rows(batch))
+                    named += len(converted)
+                    rows[table.table] += self.target.insert(into.into, into.columns, converted)
                     if table.table == "page":
                         self._restrict(table, batch, rows)
                     progress(stream.compressed, stream.position, sum(rows.values()))
-                if rows[table.table] < given:
-                    loaded.notes[table.table] = f"{given - rows[table.table]} rows that were there twice taken once"
+                notes = []
+                if named < given:
+                    notes.append(f"{given - named} links left out whose titles linktarget does not have")
+                if rows[table.table] < named:
+                    notes.append(f"{named - rows[table.table]} rows that were there twice taken once")
+                if notes:
+                    loaded.notes[table.table] = "; ".join(notes)
                 self._learn(table.table)
             loaded.bytes = stream.position
             count = sum(rows.values())
@@ -94,7 +104,8 @@ class TableLoader:
 
     def _conversion(self, source: Source, table: TableDump) -> Conversion:
         try:
-            into = conversion(table, table_for(table), self.collations, self.tags, self.unknown)
+            known = self.collations, self.tags, self.unknown, self.titles
+            into = conversion(table, table_for(table), *known, early=self.early)
         except StoreError as error:
             raise StoreError(f"{source.path.name}: {error}") from None
         self.create(table.table, table_for(table))

@@ -17,8 +17,10 @@ from wikiquery.importer.imported import Source as Read
 from wikiquery.importer.load_tables import TableFile, TableLoader
 from wikiquery.importer.sources import Source, open_source
 from wikiquery.importer.sqldump import SqlDump
-from wikiquery.importer.staging import staging_table
+from wikiquery.importer.staging import LINKS, staging_table
 from wikiquery.importer.target import open_part
+from wikiquery.importer.titlenumbers import TitleNumbers
+from wikiquery.schema.ddl import Table
 from wikiquery.schema.store_tables import TABLES
 
 PAUSE = 0.1  # seconds between two messages about progress
@@ -26,11 +28,15 @@ PAUSE = 0.1  # seconds between two messages about progress
 
 @dataclass(slots=True)
 class Part:
-    """What such a process is asked for: a source, what its table is built in, columns whose meaning is not known."""
+    """What such a process is asked for: a source, what its table is built in, columns whose meaning is not known.
+
+    `titles` is the file of the store's numbers of titles, "" without one.
+    """
 
     source: Source
     place: str
     unknown: list[str]
+    titles: str
 
     def order(self) -> str:
         """The part as one line of JSON."""
@@ -41,19 +47,37 @@ class Part:
         """The part that a line of JSON orders."""
         order = json.loads(line)
         source = {**order["source"], "path": Path(order["source"]["path"])}
-        return cls(Source(**source), order["place"], order["unknown"])
+        return cls(Source(**source), order["place"], order["unknown"], order["titles"])
 
 
 def can_be_part(source: Source) -> bool:
-    """Whether a source holds one table whose rows need nothing of other tables. Raises StoreError for damaged ones."""
+    """Whether a source holds one table whose rows need of other tables no more than the numbers of titles.
+
+    Raises StoreError for damaged ones.
+    """
+    declared, columns = declaration(source)
+    return declared is not None and not columns & NUMBERED and staging_table(declared, columns) is declared
+
+
+def names_titles(source: Source) -> bool:
+    """Whether a source brings titles that want numbers: linktarget, or links that do not name them by number alone.
+
+    Raises StoreError for damaged ones.
+    """
+    if source.table not in LINKS:
+        return source.table is None
+    declared, columns = declaration(source)
+    return declared is not None and staging_table(declared, columns) is not declared
+
+
+def declaration(source: Source) -> tuple[Table | None, set[str]]:
+    """The store's table for a source that holds one, and the columns that the source has of it."""
     if source.table is None:
-        return False
+        return None, set()
     with open_source(source) as stream:
         for table, _ in SqlDump(stream).tables():
-            columns = {column.name for column in table.columns}
-            declared = TABLES.get(table.table)
-            return declared is not None and not columns & NUMBERED and staging_table(declared, columns) is declared
-    return False
+            return TABLES.get(table.table), {column.name for column in table.columns}
+    return None, set()
 
 
 def load(part: Part, tell: Any) -> dict[str, Any]:
@@ -68,7 +92,8 @@ def load(part: Part, tell: Any) -> dict[str, Any]:
             tell({"at": at})
 
     try:
-        loaded = TableLoader(target, part.unknown).load(part.source, progress)
+        titles = TitleNumbers(Path(part.titles)).numbers if part.titles else None
+        loaded = TableLoader(target, part.unknown, titles=titles).load(part.source, progress)
         tell({"at": (loaded.read.size, loaded.bytes, loaded.read.rows)})
         indexed = target.index(TABLES[part.source.table or ""])
         target.finish({})

@@ -28,6 +28,8 @@ class PostgresqlTarget:
     many_readers = False  # PostgreSQL has processes of its own for a statement
     searched = False
 
+    folder: Path | None = None
+
     def __init__(self, url: str) -> None:
         self.place = without_password(url)
         self._url = url

@@ -38,6 +38,7 @@ class SqliteTarget:
 
     many_readers = True
     searched = True
+    folder: Path | None = None
 
     def __init__(self, path: Path) -> None:
         self.place = str(path)
@@ -69,6 +70,7 @@ class SqliteTarget:
         _remove_abandoned(self._path)
         with self._errors():
             self._folder.mkdir()
+        self.folder = self._folder
         return self._folder / "store"
 
     def create(self, table: Table, *, staging: bool = False) -> None:

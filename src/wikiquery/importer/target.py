@@ -33,6 +33,8 @@ class Target(Protocol):
     """Whether several threads may read at the same time."""
     searched: bool
     """Whether there is a search index."""
+    folder: Path | None
+    """Where files that the import needs meanwhile may be; None: where the system has such files."""
 
     def create(self, table: Table, *, staging: bool = False) -> None:
         """Make a table, without its indexes. Staging tables are gone when the store is finished."""

@@ -99,12 +99,12 @@ class AllNamed(ListModule):
             yield 0, MORE, found[self.limit]
 
     def targets(self, at: Run, target: Column, *more: Condition) -> Select:
-        """The titles that links name, as ids and titles in the order of the ids."""
+        """The titles that links name, in the order of the numbers: number, title, and the id where it is another."""
         return Select(
             linktarget,
-            read(linktarget.id, linktarget.title),
+            read(linktarget.title, linktarget.id),
             where=[*self.named_targets(at), *more, Exists(self.links.table, target, linktarget.id)],
-            order=(linktarget.id,),
+            order=(number_of(at),),
         )
 
     def named_targets(self, at: Run) -> list[Condition]:
@@ -179,7 +179,8 @@ class AllNamed(ListModule):
     def by_target(self, at: Run, target: Column) -> Iterator[Row]:
         """The links of a table that holds ids of titles: id, page, title."""
         links = self.links
-        resume = at.resume(linktarget.id, links.from_)
+        number = number_of(at)
+        resume = at.resume(number, links.from_)
         if self.down:
             yield from self.backwards(at, target, resume)
             return
@@ -187,7 +188,7 @@ class AllNamed(ListModule):
             linktarget,
             joins=(Join(links.table, ((target, linktarget.id),)),),
             where=self.named_targets(at),
-            order=(linktarget.id, links.from_),
+            order=(number, links.from_),
             out=read(linktarget.title),
         )
         yield from at.rows(select, self.limit + 1, resume)
@@ -195,13 +196,13 @@ class AllNamed(ListModule):
     def backwards(self, at: Run, target: Column, resume: list[Any] | None) -> Iterator[Row]:
         """As in MediaWiki: the pages descend, while their targets ascend, up to that of the continue value."""
         from_ = self.links.from_
-        upto = [Compare(linktarget.id, "<=", resume[0])] if resume else []
+        upto = [Compare(number_of(at), "<=", resume[0])] if resume else []
         left = self.limit + 1
-        for id, title in at.rows(self.targets(at, target, *upto), left):
-            first = resume[1:] if resume and resume[0] == id else None
-            select = Select(self.links.table, where=[Compare(target, "=", id)], order=(from_,), descending=True)
-            rows = at.rows(select, left, first)
-            yield from ((id, row[0], title) for row in rows)
+        for number, title, *id in at.rows(self.targets(at, target, *upto), left):
+            first = resume[1:] if resume and resume[0] == number else None
+            where = [Compare(target, "=", id[0] if id else number)]
+            rows = at.rows(Select(self.links.table, where=where, order=(from_,), descending=True), left, first)
+            yield from ((number, row[0], title) for row in rows)
             left -= len(rows)
             if left <= 0:
                 return
@@ -211,6 +212,11 @@ class AllNamed(ListModule):
         if "title" not in self.prop:
             return {}
         return {"ns": self.namespace, "title": at.site.name(self.namespace, title)}
+
+
+def number_of(at: Run) -> Column:
+    """The number that the wiki has for a title, which continue values tell."""
+    return linktarget.id if at.lacks(linktarget.given) else linktarget.given
 
 
 ANY = NamespaceKind(extra=(-2, -1))

@@ -182,6 +182,24 @@ BY_TARGET: Mapping[str, tuple[str, str, Mapping[Column, Place], Column | None]] 
 }
 """Tables of links: where they name a title by its number and where they did it themselves, with the places of the
 former; last the logical column of the number, where modules speak of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """What goes up as the titles do that a page links to: after the `namespace`, or in the only one (None)."""
+
+    from_: Column
+    namespace: Column | None
+    expression: str
+
+
+NUMBERS = {
+    pagelinks.title: Number(pagelinks.from_, pagelinks.namespace, "pl.pl_target_id"),
+    templatelinks.title: Number(templatelinks.from_, templatelinks.namespace, "tl.tl_target_id"),
+    imagelinks.title: Number(imagelinks.from_, None, "il.il_target_id"),
+    categorylinks.title: Number(categorylinks.from_, None, "cl.cl_target_id"),
+}
+"""The numbers of titles in a store, by the titles of links."""
 TEMPORARY = {user.temporary: Place("usr.user_is_temp"), account.temporary: Place("acc.user_is_temp")}
 # MediaWiki's own users have no address, and a token that fits no session.
 PRIVATE = {
@@ -226,6 +244,8 @@ class Layout:
     """Logical columns that no table of this database has."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Tables that say numbers only, each with the table that has the names to them."""
+    numbers: Mapping[Column, Number] = field(default_factory=dict)
+    """Columns of titles in whose places numbers may stand (see NUMBERS)."""
 
     def lacking(self, table: str) -> str | None:
         """What this database lacks to read a table: the table itself, or the one with the names to its numbers."""
@@ -275,6 +295,20 @@ def moved(columns: Collection[str], table: str, new: str, old: str, holds: Holds
     return holds(table, f"{new} > 0") and not holds(table, f"{new} IS NULL")
 
 
+def of_changes(columns: Collection[str]) -> dict[Column, Place]:
+    """Where a table of recent changes with these columns has their types, and whether they made a page."""
+    places = {} if "rc_type" in columns else dict(SOURCE_OF_CHANGES)
+    if "rc_source" in columns and "rc_new" not in columns:
+        places[recentchanges.new] = Place("(CASE rc.rc_source WHEN 'mw.new' THEN 1 ELSE 0 END)")
+    return places
+
+
+def numbers_of(columns: Mapping[str, Set[str]], by_number: Collection[str]) -> dict[Column, Number]:
+    """The titles that links name by number, as the tables in `by_number` do, where these go up as the titles do."""
+    stored = "lt_given" in columns.get("linktarget", ())
+    return {title: number for title, number in NUMBERS.items() if stored and title.table.sql in by_number}
+
+
 def detect(
     columns: Mapping[str, Set[str]],
     prefix: str = "",
@@ -306,8 +340,7 @@ def detect(
             places |= PARTLY_CUT_ADDRESSES
     places |= {} if "si_page" in columns.get("searchindex", {"si_page"}) else ROW_NUMBERS
     sources |= VECTORS if "titlevector" in columns.get("page", ()) else {}
-    if "rc_type" not in columns.get("recentchanges", {"rc_type"}):
-        places |= SOURCE_OF_CHANGES
+    places |= of_changes(columns.get("recentchanges", {"rc_type"}))
     if "user_password_expires" in columns.get("user", ()):
         del places[account.expires]
     if "user_is_temp" in columns.get("user", ()):
@@ -321,9 +354,9 @@ def detect(
         places |= dict.fromkeys((image.user, image.user_name), Place("NULL"))
     if "comment" not in columns:
         places[image.comment] = Place("NULL")
-    if "rc_source" in columns.get("recentchanges", ()) and "rc_new" not in columns["recentchanges"]:
-        places[recentchanges.new] = Place("(CASE rc.rc_source WHEN 'mw.new' THEN 1 ELSE 0 END)")
-    return Layout(places, frozenset({*columns, *sources}), prefix, sources, absent, names)
+    numbers = numbers_of(columns, names)
+    absent |= set() if numbers else {linktarget.given}
+    return Layout(places, frozenset({*columns, *sources}), prefix, sources, absent, names, numbers)
 
 
 NEEDS = {

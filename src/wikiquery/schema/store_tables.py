@@ -75,9 +75,11 @@ PAGES = (
 LINKS = (
     table(
         "linktarget",
-        "lt_id int, lt_namespace int, lt_title text",
+        # Numbers go up as titles do, which spares sorting; `lt_given` is the wiki's own, by which it lists links.
+        "lt_id int, lt_namespace int, lt_title text, lt_given int",
         "lt_id",
         lt_namespace_title="unique lt_namespace lt_title",
+        lt_given="unique lt_given",
     ),
     table(
         "pagelinks",

@@ -229,9 +229,13 @@ class iwlinks(Table, alias="iwl"):
 
 
 class linktarget(Table, alias="lt"):
-    """A title that links name; `any_namespace` is `namespace` where no index on it shall be used."""
+    """A title that links name; `any_namespace` is `namespace` where no index on it shall be used.
+
+    In a store `id` goes up as the titles do, and `given` is the number that the wiki has for the title.
+    """
 
     id = integer("lt_id")
+    given = integer("lt_given")
     namespace = integer("lt_namespace")
     any_namespace = integer("lt_namespace_unindexed")
     title = text("lt_title")
