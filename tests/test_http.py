@@ -184,6 +184,20 @@ def test_index_and_elsewhere() -> None:
     assert gone.headers["Content-Type"].startswith("text/plain")
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "leads"),
+    [
+        ("/w/api.php/Some/page", "action=query", "/w/api.php?action=query"),
+        ("/api.php/", "", "/api.php"),
+    ],
+)
+def test_nothing_stands_behind_the_api(path: str, query: str, leads: str) -> None:
+    """As in MediaWiki."""
+    got = ask(query, path=path)
+    assert (got.status, got.headers["Location"]) == ("301 Moved Permanently", leads)
+    assert got.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
 def test_any_origin_may_read() -> None:
     for got in (ask("origin=*", HTTP_ORIGIN="https://a.example"), form(b"origin=*"), ask("origin=%2A", "PUT")):
         assert got.headers["Access-Control-Allow-Origin"] == "*"

@@ -103,6 +103,8 @@ class Application:
     def _elsewhere(self, environ: Environ) -> Reply:
         """A page of the wiki, or 404."""
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        if api := next((api for api in PATHS if path.startswith(f"{api}/")), ""):
+            return _without_more(environ, api)
         if not path.startswith(WIKI):
             return _nothing(environ)
         return self._page(path.removeprefix(WIKI), environ)
@@ -195,6 +197,13 @@ def _file(file: files.File, environ: Environ) -> Reply:
 
 def _moved(environ: Environ, address: str) -> Reply:
     return Reply(302, [*TEXT, ("Location", base(environ) + address)], b"")
+
+
+def _without_more(environ: Environ, api: str) -> Reply:
+    """The API's address alone, for one with more behind it, where MediaWiki has none of it."""
+    query = environ.get("QUERY_STRING", "")
+    address = base(environ) + api + (f"?{query}" if query else "")
+    return Reply(301, [*HTML, ("Location", address)], b"Nothing may stand between api.php and the question mark.\n")
 
 
 def _nothing(environ: Environ) -> Reply:
