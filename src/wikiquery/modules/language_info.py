@@ -1,7 +1,9 @@
 """The languages that the wiki knows: meta=languageinfo."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from importlib import resources
 from typing import Any
 
 from ..kinds import String
@@ -9,13 +11,11 @@ from ..params import Continue, MetaModule, continue_, flags, param
 from ..result import Items
 from ..scope import Batch, Run
 from ..site import Site
+from .page_languages import language_facts
 
 ALL = "*"
-UNKNOWN = ("variants", "variantnames")
-"""What no site profile tells."""
-
-OWN_ONLY = ("dir", "fallbacks")
-"""What a site profile tells of the wiki's own language only."""
+OF_MEDIAWIKI = ("dir", "fallbacks", "variants", "variantnames")
+"""What no site profile tells, but MediaWiki's version 1.43 of the languages that it has."""
 
 ORDER = ("code", "bcp47", "dir", "autonym", "name", "fallbacks", "variants", "variantnames")
 
@@ -30,11 +30,11 @@ class LanguageInfo(MetaModule, prefix="li"):
         autonym="The name in the language itself.",
         bcp47="The code of the standard BCP 47.",
         code="MediaWiki's code.",
-        dir="The direction of its script: known of the wiki's own language only.",
-        fallbacks="The languages to fall back to: known of the wiki's own language only.",
+        dir="The direction of its script.",
+        fallbacks="The languages to fall back to.",
         name="The name, which here is the autonym.",
-        variantnames="The names of the variants: not known.",
-        variants="The variants: not known.",
+        variantnames="The names of the variants.",
+        variants="The variants: scripts and spellings that MediaWiki writes it in.",
     )
     code: tuple[str, ...] = param(String(multi=True), "The codes of the languages; * stands for all.", (ALL,))
     continue_: Continue = continue_()
@@ -67,10 +67,10 @@ class LanguageInfo(MetaModule, prefix="li"):
 
     def say_unknown(self, at: Run, codes: Sequence[str]) -> None:
         """Warns of what is left out."""
-        others = any(code != at.site.general.get("lang") for code in codes)
-        lost = [name for name in ORDER if name in self.prop and (name in UNKNOWN or (name in OWN_ONLY and others))]
-        if lost and codes:
-            text = f"What the site profile does not tell of languages is left out: {', '.join(lost)}."
+        lost = [name for name in OF_MEDIAWIKI if name in self.prop]
+        new = [code for code in codes if code not in facts()["fallbacks"]]
+        if lost and new:
+            text = f"What is not known of languages is left out: {', '.join(lost)} of {', '.join(new)}."
             at.warn("notinsnapshot", text, {"module": at.path, "prop": "|".join(lost)})
 
     @classmethod
@@ -96,12 +96,26 @@ def descriptions(site: Site, prop: frozenset[str]) -> Mapping[str, dict[str, Any
     return {code: description(site, language, order) for code, language in languages(site).items()}
 
 
+@cache
+def facts() -> Mapping[str, Mapping[str, Any]]:
+    """Of MediaWiki 1.43's languages, by code: `fallbacks`, `variants` with their names, where these are others than the
+    language itself by its own name, and `autonyms`, where they are others than in meta=siteinfo."""
+    found: dict[str, dict[str, Any]] = json.loads(
+        resources.files("wikiquery").joinpath("data/languages.json").read_bytes()
+    )
+    return found
+
+
 def description(site: Site, language: Mapping[str, Any], order: Sequence[str]) -> dict[str, Any]:
     """What is known of a language, in this order."""
-    name = language.get("name")
-    said = {"code": language["code"], "bcp47": language.get("bcp47"), "autonym": name, "name": name}
-    general = site.general
-    if language["code"] == general.get("lang"):
-        said["dir"] = "rtl" if general.get("rtl") else "ltr"
-        said["fallbacks"] = Items((f["code"] for f in general.get("fallback") or ()), "fb", plain=True)
+    code = language["code"]
+    name = facts()["autonyms"].get(code, language.get("name"))
+    said = {"code": code, "bcp47": language.get("bcp47"), "autonym": name, "name": name}
+    fallbacks = facts()["fallbacks"].get(code)
+    if fallbacks is not None:
+        variants = facts()["variants"].get(code, {code: name})
+        said["dir"] = language_facts(site, code)["pagelanguagedir"]
+        said["fallbacks"] = Items(fallbacks, "fb", plain=True)
+        said["variants"] = Items(variants, "var", plain=True)
+        said["variantnames"] = variants
     return {key: said[key] for key in order if said.get(key) is not None}

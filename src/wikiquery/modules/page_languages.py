@@ -11,7 +11,7 @@ MODELS = {"js": "javascript", "css": "css", "json": "json"}
 IN_ENGLISH = frozenset({"javascript", "css", "json", "vue", "sanitized-css", "Scribunto"})
 RIGHT_TO_LEFT = frozenset({
     "acm", "acw", "aeb", "aeb-arab", "ajp", "aln-arab", "apc", "apd", "ar", "arc", "arq", "ary", "arz", "azb", "bcc",
-    "bgn", "bgp", "bjn-arab", "bqi", "brh", "ckb", "dv", "fa", "fa-af", "glk", "gom-arab", "ha-arab", "he", "khw",
+    "bgn", "bgp", "bjn-arab", "bqi", "ckb", "dv", "fa", "fa-af", "glk", "gom-arab", "ha-arab", "he", "hno", "khw",
     "kk-arab", "kk-cn", "ks", "ks-arab", "ku-arab", "lki", "lrc", "luz", "mey", "ms-arab", "mzn", "nqo", "ota", "pnb",
     "prd", "prs", "ps", "rhg", "sd", "sdc-arab", "sdh", "shi-arab", "skr", "skr-arab", "syc", "tg-arab", "ttt-arab",
     "ug", "ug-arab", "ur", "uz-arab", "wo-arab", "yi", "ydd",
