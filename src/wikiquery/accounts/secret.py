@@ -1,7 +1,7 @@
 """The secret that signs cookies: made once, kept in a file that its owner alone may read."""
 
-import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from ..errors import StoreError
@@ -14,7 +14,7 @@ LEAST = 16
 def secret(path: Path) -> bytes:
     """The secret in a file, which is made where it is not there. Raises StoreError.
 
-    Several processes may do so at once: all of them get the same.
+    Several processes and threads may do so at once: all of them get the same.
     """
     try:
         return _read(path)
@@ -37,12 +37,10 @@ def _read(path: Path) -> bytes:
 
 
 def _make(path: Path) -> None:
-    """Writes a new secret beside the file and then gives it its name, unless another process was faster."""
+    """Writes a new secret beside the file and then gives it its name, unless another process or thread was faster."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = path.with_name(f"{path.name}.{os.getpid()}.new")
-    with contextlib.suppress(FileNotFoundError):
-        made.unlink()
-    file = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    file, name = tempfile.mkstemp(suffix=".new", prefix=f"{path.name}.", dir=path.parent)  # its owner's alone
+    made = Path(name)
     try:
         os.write(file, os.urandom(SIZE).hex().encode())
         os.fsync(file)
