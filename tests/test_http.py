@@ -155,7 +155,7 @@ def test_body_without_a_length() -> None:
 
 
 def test_body_beyond_the_limit() -> None:
-    assert form(b"a=1", CONTENT_LENGTH=str(body.MOST + 1)).status == "413 Request Entity Too Large"
+    assert form(b"a=1", CONTENT_LENGTH=str(body.MOST + 1)).status.startswith("413 ")
 
 
 def test_other_methods_are_refused_as_the_api_refuses() -> None:

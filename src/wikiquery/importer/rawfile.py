@@ -74,5 +74,6 @@ class RawFile(io.RawIOBase):
         return self._hash.hexdigest()
 
     def close(self) -> None:
-        self._file.close()
+        if "_file" in self.__dict__:  # Python closes also what could not be opened
+            self._file.close()
         super().close()
