@@ -10,6 +10,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from types import TracebackType
@@ -102,6 +103,10 @@ class Helper:
         """Ends the process."""
         self._process.kill()
         self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(OSError):  # what it has not read any more
+                assert pipe is not None
+                pipe.close()
 
     def _send(self, message: Any) -> None:
         assert self._process.stdin is not None
