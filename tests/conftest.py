@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from serving import serving
 
 import wikiquery
+from wikiquery import timestamps
 from wikiquery.importer import Reporter, import_dumps
 
 # A run in the background may have been told to ignore Ctrl-C, and the processes that tests start would inherit that.
@@ -47,6 +48,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
     for reason, count in sorted(reasons.items()):
         terminalreporter.write_line(f"{count} skipped: {reason}")
+
+
+RECORDED = 1_795_435_200  # 2026-11-23T12:00:00Z
+"""When the cases were recorded: blocks have ended since, and what was recent is no more."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clock() -> Iterator[None]:
+    """Tests run at the time of the recording."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timestamps, "clock", lambda: RECORDED)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

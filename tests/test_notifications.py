@@ -11,7 +11,7 @@ import pytest
 from readers import session
 
 import wikiquery
-from wikiquery.modules import notification_items
+from wikiquery import timestamps
 
 NOW = 1795440000
 READ = "20261122150000"
@@ -50,7 +50,7 @@ def ids(said: dict[str, Any]) -> list[int]:
 
 
 def test_item(wiki: wikiquery.Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notification_items.time, "time", lambda: NOW)
+    monkeypatch.setattr(timestamps, "clock", lambda: NOW)
     said = told(wiki, notlimit="1", notbundle="1")["query"]["notifications"]
     assert said["continue"] == "1795355270|108"
     assert said["list"][0] == {
@@ -72,7 +72,7 @@ def test_item(wiki: wikiquery.Wiki, monkeypatch: pytest.MonkeyPatch) -> None:
         "revid": 4120,
         "targetpages": [],
     }
-    monkeypatch.setattr(notification_items.time, "time", lambda: NOW + 10 * 86400)
+    monkeypatch.setattr(timestamps, "clock", lambda: NOW + 10 * 86400)
     assert told(wiki, notlimit="1")["query"]["notifications"]["list"][0]["timestamp"]["date"] == "22 November"
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -38,8 +40,14 @@ def test_seconds(seconds: int) -> None:
 
 
 @pytest.mark.parametrize("text", ["now", "", "0"])
-def test_now(text: str) -> None:
-    read = datetime.strptime(timestamps.parse(text), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+def test_now(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timestamps, "clock", lambda: 1_795_435_199.9)
+    assert timestamps.parse(text) == "20261123115959"
+
+
+def test_the_clock() -> None:
+    said = subprocess.check_output([sys.executable, "-c", "from wikiquery.timestamps import now; print(now())"])
+    read = datetime.strptime(said.decode().strip(), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     assert abs(datetime.now(UTC) - read) < timedelta(minutes=5)
 
 

@@ -4,7 +4,6 @@ MediaWiki's own types: string, integer, limit, boolean, enumeration (with submod
 """
 
 import re
-import time
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Any
 
@@ -336,7 +335,7 @@ class Timestamp(Kind):
                 f'Passing "{shown}" for timestamp parameter "{name}" has been deprecated. If for some reason you need '
                 'to explicitly specify the current time without calculating it client-side, use "now".',
             )
-            return time.strftime("%Y%m%d%H%M%S", time.gmtime())
+            return timestamps.now()
         try:
             return timestamps.parse(text)
         except ValueError:

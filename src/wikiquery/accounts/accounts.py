@@ -7,6 +7,7 @@ import threading
 import time
 from functools import cached_property
 
+from .. import timestamps
 from ..db import Database
 from ..errors import ApiError
 from ..reader import Reader, Refused
@@ -138,7 +139,7 @@ class Accounts:
         if not self.matches(account.stored, password) or not account.may_come_from(address):
             raise Refused("wrongpassword", WRONG)
         self.ledger.succeed(*who)
-        if not app and account.expires and account.expires < time.strftime("%Y%m%d%H%M%S", time.gmtime()):
+        if not app and account.expires and account.expires < timestamps.now():
             raise Refused(EXPIRED, "Your password has expired. Set a new one on the wiki to log in.")
         return self.reader(account)
 

@@ -1,7 +1,6 @@
 """When something is to end: a point in time, how long until then, or never."""
 
-import time
-
+from .. import timestamps
 from ..durations import moment
 from ..errors import ApiError
 from ..kinds import Binding, Kind
@@ -21,7 +20,7 @@ class Expiry(Kind):
     def one(self, binding: Binding, name: str, text: str) -> str:
         if text in NEVER:
             return INFINITY
-        now = time.strftime("%Y%m%d%H%M%S", time.gmtime())
+        now = timestamps.now()
         end, last = moment(text, now), moment(LONGEST, now)
         if end is None or last is None:
             raise ApiError("badexpiry", f'Invalid value "{text}" for expiry parameter "{name}".')

@@ -14,6 +14,7 @@ from ..schema.layouts import Layout, detect
 from ..schema.search import WordIndex, searchindex
 from ..schema.tables import site_stats
 from ..select import NOW, In, Pages, Select, pad, read
+from ..timestamps import now
 from .dialects import Dialect
 from .pool import Pool
 from .trouble import TooSlow
@@ -278,8 +279,8 @@ class Prepared:
             one = len(values) == 1
             values = ids if one else [v for b in values for v in (ids if b.__class__ is Pages else (b,))]
         if self.timed:
-            now = time.strftime("%Y%m%d%H%M%S", time.gmtime())
-            values = [now if v is NOW else v for v in values]
+            present = now()
+            values = [present if v is NOW else v for v in values]
         seek: Seek | None = None
         if resume is not None:
             found = self.seek(resume)

@@ -5,6 +5,7 @@ from calendar import timegm
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from .. import timestamps
 from ..site import Site
 from .person import UNKNOWN, Person
 
@@ -62,7 +63,7 @@ def age(params: Sequence[Any], person: Person, explicit: Sequence[str]) -> Known
         return True
     if person.registration is UNKNOWN:
         return None
-    return time.time() - timegm(time.strptime(person.registration, "%Y%m%d%H%M%S")) >= int(params[0])
+    return timestamps.clock() - timegm(time.strptime(person.registration, "%Y%m%d%H%M%S")) >= int(params[0])
 
 
 def in_groups(params: Sequence[Any], person: Person, explicit: Sequence[str]) -> Known:

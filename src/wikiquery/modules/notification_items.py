@@ -1,6 +1,5 @@
 """What is said of a notification of the extension Echo."""
 
-import time
 from calendar import timegm
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -49,7 +48,7 @@ class Describer:
         self.in_english = at.site.general.get("lang", "en") == "en"
         if found and not self.in_english:
             at.warn("notsupported", "Days are named in English only: `date` is left out.", {"module": at.path})
-        now = int(time.time())
+        now = int(timestamps.clock())
         today = (datetime.fromtimestamp(now, UTC) + self.zone(now)).date()
         self.near = {today: "Today", today - timedelta(days=1): "Yesterday"}
         self.extras = {n.event: extra_of(n) for n in found}

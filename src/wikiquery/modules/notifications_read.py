@@ -1,6 +1,5 @@
 """Whose notifications are read, how many of them were not read yet, and when their owner last looked."""
 
-import time
 import zlib
 from collections.abc import Sequence
 
@@ -57,10 +56,10 @@ def seen_times(at: Run, owner: int, sections: Sequence[str]) -> dict[str, str]:
     found = dict.fromkeys(sections, NEVER)
     if names and at.has(objectcache.sql):
         columns = read(objectcache.name, objectcache.value, objectcache.expiry)
-        now = time.strftime("%Y%m%d%H%M%S", time.gmtime())
+        present = timestamps.now()
         for name, value, expiry in at.rows(Select(objectcache, columns, where=[In(objectcache.name, sorted(names))])):
             stamp = unpacked(value)
-            if stamp is not None and (not expiry or expiry > now):
+            if stamp is not None and (not expiry or expiry > present):
                 found[names[name]] = stamp
     return {section: timestamps.iso(stamp) for section, stamp in found.items()}
 

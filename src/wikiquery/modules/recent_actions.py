@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Sequence
 
+from .. import timestamps
 from ..schema.people import active_user, recent_action, user
 from ..scope import Run, Scope
 from ..select import AnyOf, Compare, Condition, Exists, In, Join, Null, Select, read
@@ -48,7 +49,7 @@ def since(at: Run) -> str:
         return ""
     select = Select(active_user, read(active_user.seen), where=CACHED[:1], order=(active_user.seen,))
     oldest = at.rows(select, 1)
-    seconds = time.time() - 86_400 * DAYS
+    seconds = timestamps.clock() - 86_400 * DAYS
     if oldest:
         seconds = min(seconds, oldest[0][0])
     return time.strftime("%Y%m%d%H%M%S", time.gmtime(seconds))
