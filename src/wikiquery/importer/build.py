@@ -64,10 +64,12 @@ class Build:
 
     def run(self) -> None:
         """Fill the tables and make their indexes."""
-        self._load_titles()
+        titled = [source for source in self.plan.tables if names_titles(source)]
+        self._load_titles(titled)
         with TemporaryDirectory(dir=self.target.folder) as folder:
             numbers = self._number_titles(Path(folder))
-            own, parts = self._divide(str(numbers.path) if numbers else "")
+            others = [source for source in self.plan.tables if source not in titled]
+            own, parts = self._divide(others, str(numbers.path) if numbers else "")
             self._workers = Workers(parts, self._jobs, self.report)
             with closing(numbers) if numbers else nullcontext(), self._workers:
                 for source in own:
@@ -99,10 +101,10 @@ class Build:
             return True
         return name not in {*self.loaded, *self.unnamed} or (name == "text" and not self.loaded[name].rows)
 
-    def _load_titles(self) -> None:
+    def _load_titles(self, titled: list[Source]) -> None:
         """Load linktarget, and links whose titles want numbers: links by number need to know them."""
         self._tables.early = True
-        for source in filter(names_titles, self.plan.tables):
+        for source in titled:
             self._load_table(source)
         self._tables.early = False
 
@@ -113,7 +115,6 @@ class Build:
             return None
         self.report.working("linktarget: numbers in the order of titles")
         self._tables.create(LINKTARGET)
-        known = self.loaded[LINKTARGET].rows if dumped else 0
         links = {name: source for name, source in self._staged.items() if name != LINKTARGET}
         count = number_titles(self.target, self._staged.keys())
         for source in links.values():
@@ -121,7 +122,7 @@ class Build:
                 self._note(LINKTARGET, 0, "whole", source, "titles added for links that name them")
             else:
                 self._note(LINKTARGET, 0, "derived", source, "numbers of its own")
-        self.loaded[LINKTARGET].rows = max(count, known)
+        self.loaded[LINKTARGET].rows = count
         self._staged = links
         self._index(LINKTARGET)
         if not dumped:
@@ -130,16 +131,14 @@ class Build:
         self._tables.titles = numbers.numbers
         return numbers
 
-    def _divide(self, titles: str) -> tuple[list[Source], list[Part]]:
-        """The tables to load here, and those that processes of their own load meanwhile.
+    def _divide(self, tables: list[Source], titles: str) -> tuple[list[Source], list[Part]]:
+        """Those of the tables to load here, and those that processes of their own load meanwhile.
 
         `titles` is the file of the numbers of titles, "" without one.
         """
         own: list[Source] = []
         apart: list[Source] = []
-        for source in self.plan.tables:
-            if names_titles(source):
-                continue
+        for source in tables:
             if source.table in (*OF_REVISIONS, *SHARED) and not self._own_revisions:
                 self.aside.append(Aside(source.path.name, "of no use without the other tables of revisions"))
             elif self._jobs > 1 and source.size >= SMALL and source.table not in NAMES and can_be_part(source):

@@ -77,11 +77,10 @@ def conversion(
     values: list[str] = []
     names: dict[str, Any] = {"collations": collations, "tags": tags, "serial": count(1), "titles": titles}
     names |= {"digits": digits, "domain": domain_of, "path": path_of, "tenths": tenths}
-    target = f"{PREFIX.get(into.name)}_target_id"
-    numbered = target if titles is not None else ""
+    number = f"{PREFIX[into.name]}_target_id" if titles is not None and into.name in PREFIX else ""
     for column in into.columns:
         value = _special(column.name, place) or _plain(column, place, dump.columns)
-        if column.name == numbered:
+        if column.name == number:
             value = "title"
         if column.name in unknown:
             value = "0"
@@ -93,7 +92,7 @@ def conversion(
     if missing or not taken:
         what = f"its table {dump.table} has no column {missing[0]}" if missing else f"{dump.table} has no known column"
         raise StoreError(f"{what}: this is not MediaWiki's table")
-    only = f" if (title := titles[r[{place[target]}]])" if "title" in values else ""
+    only = f" if (title := titles[r[{place[number]}]])" if number else ""
     return Conversion(into, tuple(taken), _function(values, only, names))
 
 
