@@ -4,7 +4,6 @@ import json
 import os
 import secrets
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 import apsw
 
+from .. import timestamps
 from ..errors import StoreError
 from . import hashes
 
@@ -85,7 +85,7 @@ class Register:
         self, name: str, app: str, id: int | None, password: str, groups: Sequence[str], rights: Sequence[str]
     ) -> Entry:
         """Adds an account, or makes it anew; `id` is the snapshot's, None where that does not know the name."""
-        now = time.strftime("%Y%m%d%H%M%S", time.gmtime())
+        now = timestamps.now()
         said = next(self.select("WHERE name = ? ORDER BY app", name), None)
         if id is None:
             id = said.id if said else max([FIRST_OWN_ID - 1, *(entry.id for entry in self.entries())]) + 1
@@ -95,7 +95,7 @@ class Register:
 
     def change_password(self, entry: Entry, password: str) -> None:
         """Gives an account another password: its sessions end."""
-        now = time.strftime("%Y%m%d%H%M%S", time.gmtime())
+        now = timestamps.now()
         self.write(replace(entry, password=hashes.made(password), token=token(), touched=now))
 
     def remove(self, entry: Entry) -> None:

@@ -1,10 +1,10 @@
 """What the account that asks was told of: meta=notifications (the extension Echo)."""
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
+from .. import timestamps
 from ..errors import ApiError
 from ..kinds import Boolean, Choice, Limit, String
 from ..params import Continue, MetaModule, continue_, param
@@ -214,4 +214,4 @@ def key(text: str | None) -> list[Any] | None:
     stamp, _, event = text.partition("|")
     if not (stamp.isdecimal() and event.isdecimal() and len(stamp) < 12 and len(event) < 19):
         raise ApiError("badcontinue", "Invalid continue param.")
-    return [time.strftime("%Y%m%d%H%M%S", time.gmtime(int(stamp))), int(event)]
+    return [timestamps.digits_of_unix(int(stamp)), int(event)]

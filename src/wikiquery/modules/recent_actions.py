@@ -1,6 +1,5 @@
 """What users did lately: who is active, by MediaWiki's cache or by recent changes, and how much each did."""
 
-import time
 from collections.abc import Iterator, Sequence
 
 from .. import timestamps
@@ -52,7 +51,7 @@ def since(at: Run) -> str:
     seconds = timestamps.clock() - 86_400 * DAYS
     if oldest:
         seconds = min(seconds, oldest[0][0])
-    return time.strftime("%Y%m%d%H%M%S", time.gmtime(seconds))
+    return timestamps.digits_of_unix(int(seconds))
 
 
 def recent_actions(at: Run, ids: Sequence[int], since: str) -> dict[int, int]:
