@@ -134,11 +134,8 @@ class Writer:
         number = self.layout.numbers.get(columns[-1])
         if number is None or not self.dialect.row_values or columns[:-1] != (number.from_, number.namespace):
             return self.dialect.seek([self.column(c) for c in columns], operator)
-        down = " DESC" if operator.startswith("<") else ""
-        named = f"(lt_namespace, lt_title) {operator} ({self.dialect.mark}, {self.dialect.mark})"
-        first = f"SELECT lt_id FROM linktarget WHERE {named} ORDER BY lt_namespace{down}, lt_title{down} LIMIT 1"
-        row = f"{self.column(number.from_)}, {number.expression}"
-        return f"({row}) {operator[0]}= ({self.dialect.mark}, ({first}))"
+        row, mark = f"{self.column(number.from_)}, {number.expression}", self.dialect.mark
+        return f"({row}) {operator[0]}= ({mark}, ({number.first(operator, mark)}))"
 
     def own_joins(self, select: Select, table: type[Table]) -> list[str]:
         """The joins that columns of a table need: the first one, or one that pages are joined with.

@@ -192,6 +192,13 @@ class Number:
     namespace: Column | None
     expression: str
 
+    @staticmethod
+    def first(operator: str, mark: str) -> str:
+        """The statement for the number that is the first of titles which are `operator` a namespace and a title."""
+        down = " DESC" if operator.startswith("<") else ""
+        named = f"(lt_namespace, lt_title) {operator} ({mark}, {mark})"
+        return f"SELECT lt_id FROM linktarget WHERE {named} ORDER BY lt_namespace{down}, lt_title{down} LIMIT 1"
+
 
 NUMBERS = {
     pagelinks.title: Number(pagelinks.from_, pagelinks.namespace, "pl.pl_target_id"),
