@@ -24,13 +24,12 @@ UNANSWERED = (
     *("creationdate", "filebits", "fileh", "fileheight", "filemime", "fileres", "filesize", "filetype", "filew"),
     *("filewidth", "hascaption", "hasdescription", "hasrecommendation", "haswbstatement", "inlabel", "inlanguage"),
     *("lasteditdate", "morelike", "morelikethis", "nearcoord", "neartitle", "prefer-recent", "wbstatementquantity"),
-    REGEX,
 )
-"""CirrusSearch's keywords that are read, so that they are not words, and no more."""
+"""CirrusSearch's keywords that are read, so that they are not words, and no more; so are regular expressions."""
 
 _TERM = re.compile(
     r"(?P<not>[-!]?)(?:(?:insource|intitle):\s*/(?P<regex>(?:[^/\\]|\\.)+)/i?(?!\S)"
-    rf"|(?:(?P<keyword>{'|'.join((*KEYWORDS, *UNANSWERED[:-1]))}):\s*)?"
+    rf"|(?:(?P<keyword>{'|'.join((*KEYWORDS, *UNANSWERED))}):\s*)?"
     r"(?:\"(?P<quoted>[^\"]*)\"?(?:~\d*)?|(?P<bare>[^\s\"]+)))",
     re.IGNORECASE | re.DOTALL,
 )

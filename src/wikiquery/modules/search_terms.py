@@ -59,7 +59,7 @@ class Reader:
 
     def answers(self, term: Term) -> bool:
         """Whether a term says anything here; warns of keywords that are left out."""
-        if term.keyword not in UNANSWERED:
+        if term.keyword not in (REGEX, *UNANSWERED):
             return term.keyword not in OF_WORDS or bool(words(term.value))
         what = "regular expressions" if term.keyword == REGEX else f"keyword {term.keyword}:"
         data = {"parameter": self.at.prefix + "search"}
