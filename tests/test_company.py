@@ -28,7 +28,8 @@ def store(refstore: Path) -> Iterator[wikiquery.Wiki]:
 
 
 @pytest.fixture(scope="module")
-def made(refstore: Path) -> str:
+def path(refstore: Path) -> str:
+    """The wiki of the cases on MariaDB, in place of a database on SQLite: what the fixture `wiki` answers from."""
     url = os.environ.get("WIKIQUERY_TEST_MARIADB")
     if not url:
         pytest.skip("needs a mariadb server: set WIKIQUERY_TEST_MARIADB to the URL of one that tests may fill")
@@ -42,12 +43,6 @@ def made(refstore: Path) -> str:
             "INSERT INTO pagelinks SELECT page_id, 99999999, 0 FROM page WHERE page_title = 'Reference_Land'"
         )
     return loaded
-
-
-@pytest.fixture
-def wiki(made: str) -> Iterator[wikiquery.Wiki]:
-    with wikiquery.open(made, SITE) as opened:
-        yield opened
 
 
 @pytest.fixture
